@@ -1,0 +1,1 @@
+"""The command line: read a file, call one public function, show the result."""

@@ -1,0 +1,1 @@
+"""The data engine: characters drawn by program, and stacks to training samples."""

@@ -1,0 +1,1 @@
+"""From a picture to a Guess: the one seam to neural networks."""

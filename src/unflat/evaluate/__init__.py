@@ -1,0 +1,1 @@
+"""Metrics, one definition of each."""

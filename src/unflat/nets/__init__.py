@@ -1,0 +1,1 @@
+"""PyTorch modules, one file per network; loaded lazily."""

@@ -1,0 +1,1 @@
+"""From a picture to a finished Stack: cut out, order, complete, restore the source, one file each."""

@@ -1,0 +1,1 @@
+"""Pure functions on arrays: over, unblend, resize, matte, snap, fill, components; one method per file."""

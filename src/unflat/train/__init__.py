@@ -1,0 +1,1 @@
+"""PyTorch only: one trainer, one recipe per network, export to ONNX."""

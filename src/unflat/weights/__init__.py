@@ -1,0 +1,1 @@
+"""One table of weight files, and the embedded files themselves."""
