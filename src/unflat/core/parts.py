@@ -75,10 +75,10 @@ _TABLE = (
     _row("lid line", "eyelash", "head", True, 373, "二重, 双眼皮线, 雙眼皮線, 쌍꺼풀"),
     _row("eyebrow", "", "head", True, 380, "eyebrows, brow, brows, 眉, 眉毛, 눈썹"),
     _row("eyewear", "", "head", False, 390, "glasses, メガネ, 眼鏡, 眼镜, 안경"),
-    _row("front hair", "", "head", False, 400, "hairf, fronthair, hair front, hair, 前髪, 前发, 前髮, 앞머리"),
-    _row("bangs", "front hair", "head", False, 402, "fringe, 刘海, 瀏海"),
-    _row("side lock", "front hair", "head", True, 404, "sidelock, 横髪, もみあげ, 鬓发, 鬢髮, 옆머리"),
-    _row("ahoge", "front hair", "head", False, 406, "アホ毛, 呆毛, 바보털"),
+    _row("front hair", "", "body", False, 400, "hairf, fronthair, hair front, hair, 前髪, 前发, 前髮, 앞머리"),
+    _row("bangs", "front hair", "body", False, 402, "fringe, 刘海, 瀏海"),
+    _row("side lock", "front hair", "body", True, 404, "sidelock, 横髪, もみあげ, 鬓发, 鬢髮, 옆머리"),
+    _row("ahoge", "front hair", "body", False, 406, "アホ毛, 呆毛, 바보털"),
     _row("headwear", "", "head", False, 410, "hat, cap, hood, ribbon, 帽子, リボン, 头饰, 頭飾, 모자"),
     _row("objects", "", "body", False, 420, "object, item, props, 小物, アイテム, 物品, 道具, 소품"),
 )  # fmt: skip
@@ -152,7 +152,9 @@ class Vocabulary:
         if match is None or part is None:
             return None
         side = match["side"]
-        return WrittenName(part, None if side is None else ("l" if side[0] == "l" else "r"), int(match["number"]) if match["number"] else None)
+        return WrittenName(
+            part, None if side is None else ("l" if side[0] == "l" else "r"), int(match["number"]) if match["number"] else None
+        )
 
     def with_parts(self, parts: Iterable[Part]) -> "Vocabulary":
         """A larger vocabulary; raises InputError where a name is taken."""
@@ -205,3 +207,12 @@ def _fold(word: str) -> str:
 
 PARTS = Vocabulary(_TABLE)
 """The vocabulary as it ships; `PARTS.with_toml` makes a larger one."""
+
+BACKGROUND, HEAD = PARTS["background"], PARTS["head"]
+WINGS, TAIL, OBJECTS = PARTS["wings"], PARTS["tail"], PARTS["objects"]
+BACK_HAIR, HAIR_TAIL, FRONT_HAIR = PARTS["back hair"], PARTS["hair tail"], PARTS["front hair"]
+LEGWEAR, FOOTWEAR, BOTTOMWEAR = PARTS["legwear"], PARTS["footwear"], PARTS["bottomwear"]
+NECK, TOPWEAR, NECKWEAR, HANDWEAR = PARTS["neck"], PARTS["topwear"], PARTS["neckwear"], PARTS["handwear"]
+EARS, EARWEAR, FACE, NOSE, MOUTH = PARTS["ears"], PARTS["earwear"], PARTS["face"], PARTS["nose"], PARTS["mouth"]
+EYEWHITE, IRIDES, EYELASH, EYEBROW = PARTS["eyewhite"], PARTS["irides"], PARTS["eyelash"], PARTS["eyebrow"]
+EYEWEAR, HEADWEAR = PARTS["eyewear"], PARTS["headwear"]

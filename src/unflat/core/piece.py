@@ -11,6 +11,9 @@ from unflat.core.parts import Part
 
 Kind = Literal["part", "ground", "object", "effect"]
 Side = Literal["l", "r"]
+Half = Literal["front", "back"]
+Key = tuple[str, Side | None, Half | None, int]
+"""(name, side, half, figure): pieces with one key are tiles of one thing, seen in several frames."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Piece:
         part: The entry of the vocabulary, or None for a free name.
         kind: What it is to the pipeline; `effect` pieces are unblended instead of snapped.
         side: The character's own left ("l") or right ("r"), or None.
+        half: "front" or "back" half of a part that wraps the body, or None.
         figure: 0 for the main figure, 1 and up for others.
         frame: Where the arrays below sit on the picture.
         visible: (h, w) float16 in [0, 1]; share of each pixel where this piece is front-most.
@@ -38,10 +42,16 @@ class Piece:
     full: Array
     kind: Kind = "part"
     side: Side | None = None
+    half: Half | None = None
     figure: int = 0
     rgb: Array | None = None
     depth: Array | None = None
     confidence: float = 1.0
+
+    @property
+    def key(self) -> Key:
+        """Pieces with one key are tiles of one thing; `cut_out` makes one layer of them."""
+        return (self.part.name if self.part else self.name), self.side, self.half, self.figure
 
     def __post_init__(self) -> None:
         wanted = (self.frame.height, self.frame.width)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 
@@ -11,15 +10,13 @@ import numpy as np
 from unflat.core.arrays import Array, Box
 from unflat.core.errors import InputError
 from unflat.core.parts import Part
-from unflat.core.piece import Kind, Side
+from unflat.core.piece import Half, Key, Kind, Side
 
 Blend = Literal["normal", "multiply", "add"]
 SCHEMA_VERSION = 1
 
 INVENTED, ARTIST, EDITED = 0, 1, 2
 """Values of `Layer.origin`."""
-
-_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +46,7 @@ class Layer:
     depth: Array | None = None
     kind: Kind = "part"
     side: Side | None = None
+    half: Half | None = None
     figure: int = 0
     confidence: float = 1.0
     visible: bool = True
@@ -56,7 +54,7 @@ class Layer:
     blend: Blend = "normal"
     group: tuple[str, ...] = ()
     clip: str | None = None
-    meta: Mapping[str, object] = _NOTHING
+    meta: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         wanted = (self.box[3] - self.box[1], self.box[2] - self.box[0])
@@ -69,6 +67,11 @@ class Layer:
                 raise InputError(f"layer {self.name}: {title} is {array.shape} but box {self.box} wants {shape}")
         if self.rgba.dtype != np.uint8 or self.origin.dtype != np.uint8:
             raise InputError(f"layer {self.name}: rgba and origin must be uint8, got {self.rgba.dtype}, {self.origin.dtype}")
+
+    @property
+    def key(self) -> Key:
+        """What ties the layer to the pieces of a Guess."""
+        return (self.part.name if self.part else self.name), self.side, self.half, self.figure
 
     @property
     def alpha(self) -> Array:
