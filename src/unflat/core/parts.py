@@ -189,7 +189,7 @@ class Vocabulary:
         return Part(
             name=name,
             parent=parent.name if parent else None,
-            group=group,  # type: ignore[arg-type]  # narrowed by the check above
+            group=group,
             sided=bool(row.get("sided", parent.sided if parent else False)),
             order=int(row.get("order", parent.order + 1 if parent else 415)),  # type: ignore[call-overload]
             aliases=tuple(str(a) for a in row.get("aliases", ())),  # type: ignore[attr-defined]
