@@ -182,6 +182,8 @@ class Vocabulary:
                 raise InputError(f"parts.{name}.{key} = {value!r} does not fit; fields are parent, group, sided, order, aliases")
         if not name or name != name.strip().lower():
             raise InputError(f"part name {name!r} must be lower case without spaces around it")
+        if not all(isinstance(alias, str) for alias in row.get("aliases", ())):  # type: ignore[attr-defined]
+            raise InputError(f"parts.{name}.aliases holds {row['aliases']!r}; give a list of words")
         parent = self[str(row["parent"])] if "parent" in row else None
         group = row.get("group", parent.group if parent else "body")
         if group not in ("body", "head"):
