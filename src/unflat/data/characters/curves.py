@@ -1,0 +1,170 @@
+"""Curves that figures are made of: smooth outlines, limbs, locks, mirrors and wobble, in head units."""
+
+from collections.abc import Sequence
+from math import cos, degrees, hypot, pi, sin
+
+import numpy as np
+import skia
+
+Point = tuple[float, float]
+
+
+def smooth(points: Sequence[Point], *, closed: bool = True, tension: float = 1.0) -> skia.Path:
+    """A Catmull-Rom curve through the points; tension 0 gives straight edges."""
+    path = skia.Path()
+    count = len(points)
+    path.moveTo(*points[0])
+    pull = tension / 6
+    for i in range(count if closed else count - 1):
+        at = [points[(i + k) % count] if closed else points[min(max(i + k, 0), count - 1)] for k in (-1, 0, 1, 2)]
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = at
+        path.cubicTo(bx + (cx - ax) * pull, by + (cy - ay) * pull, cx - (dx - bx) * pull, cy - (dy - by) * pull, cx, cy)
+    if closed:
+        path.close()
+    return path
+
+
+def straight(points: Sequence[Point], *, closed: bool = True) -> skia.Path:
+    """A polygon or an open line through the points."""
+    path = skia.Path()
+    path.addPoly([skia.Point(*p) for p in points], closed)
+    return path
+
+
+def ellipse(centre: Point, rx: float, ry: float, *, angle: float = 0.0) -> skia.Path:
+    """An ellipse, turned by an angle in radians."""
+    path = skia.Path()
+    path.addOval(skia.Rect.MakeLTRB(centre[0] - rx, centre[1] - ry, centre[0] + rx, centre[1] + ry))
+    return turned(path, angle, about=centre) if angle else path
+
+
+def box(left: float, top: float, right: float, bottom: float, *, radius: float = 0.0) -> skia.Path:
+    """A rectangle, its corners round by `radius`."""
+    path = skia.Path()
+    path.addRoundRect(skia.Rect.MakeLTRB(left, top, right, bottom), radius, radius)
+    return path
+
+
+def lerp(a: Point, b: Point, t: float) -> Point:
+    """The point a share `t` of the way from a to b."""
+    return a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t
+
+
+def away(a: Point, b: Point, *, along: float, out: float) -> Point:
+    """From a, a share `along` of the way to b, then `out` units to the right hand of the walk (downwards y)."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    far = hypot(dx, dy) or 1.0
+    return a[0] + dx * along - dy / far * out, a[1] + dy * along + dx / far * out
+
+
+def bend(points: Sequence[Point], *, steps: int) -> list[Point]:
+    """Points evenly spread along the Catmull-Rom curve through a few points."""
+    count = len(points)
+    found: list[Point] = []
+    for i in range(steps + 1):
+        place = i * (count - 1) / steps
+        k = min(int(place), count - 2)
+        t = place - k
+        p0, p1, p2, p3 = points[max(k - 1, 0)], points[k], points[k + 1], points[min(k + 2, count - 1)]
+        found.append(
+            (
+                _mix(p0[0], p1[0], p2[0], p3[0], t),
+                _mix(p0[1], p1[1], p2[1], p3[1], t),
+            )
+        )
+    return found
+
+
+def _mix(a: float, b: float, c: float, d: float, t: float) -> float:
+    return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t * t * t)
+
+
+def rails(spine: Sequence[Point], widths: Sequence[float]) -> tuple[list[Point], list[Point]]:
+    """The two sides of a band of changing half width along a spine, both from root to end."""
+    ends = np.asarray(spine, np.float64)
+    step = np.gradient(ends, axis=0)
+    step /= np.maximum(np.linalg.norm(step, axis=1, keepdims=True), 1e-9)
+    out = np.stack([-step[:, 1], step[:, 0]], axis=1) * np.asarray(widths)[:, None]
+    return [(float(x), float(y)) for x, y in ends + out], [(float(x), float(y)) for x, y in ends - out]
+
+
+def limb(spine: Sequence[Point], widths: Sequence[float], *, round_ends: bool = True) -> skia.Path:
+    """A closed shape along a spine with a half width at each of its points."""
+    one, other = rails(spine, widths)
+    if not round_ends:
+        path = smooth(one, closed=False)
+        back = smooth(other[::-1], closed=False)
+        path.addPath(back, skia.Path.AddPathMode.kExtend_AddPathMode)
+        path.close()
+        return path
+    tip = away(spine[-2], spine[-1], along=1.0, out=0.0)
+    dx, dy = spine[-1][0] - spine[-2][0], spine[-1][1] - spine[-2][1]
+    far = hypot(dx, dy) or 1.0
+    tip = (tip[0] + dx / far * widths[-1], tip[1] + dy / far * widths[-1])
+    dx, dy = spine[0][0] - spine[1][0], spine[0][1] - spine[1][1]
+    far = hypot(dx, dy) or 1.0
+    root = (spine[0][0] + dx / far * widths[0] * 0.5, spine[0][1] + dy / far * widths[0] * 0.5)
+    return smooth([root, *one, tip, *other[::-1]])
+
+
+def lock(root: Point, tip: Point, width: float, *, curl: float = 0.0, belly: float = 0.4) -> skia.Path:
+    """A pointed strand of hair: `width` across at its belly, bent sideways by `curl` (share of its length)."""
+    length = hypot(tip[0] - root[0], tip[1] - root[1])
+    middle = away(root, tip, along=0.5, out=curl * length)
+    spine = bend([root, middle, tip], steps=6)
+    shares = np.linspace(0, 1, 7)
+    widths = [width / 2 * (0.75 + 0.25 * min(s / belly, 1.0)) * min(1.0, (1 - s) / (1 - belly)) ** 0.8 for s in shares]
+    one, other = rails(spine, [max(w, 1e-4) for w in widths])
+    return smooth([*one[:-1], spine[-1], *other[-2::-1]])
+
+
+def mirrored(path: skia.Path, *, about: float = 0.0) -> skia.Path:
+    """The path mirrored left to right about x = `about`."""
+    found = skia.Path()
+    path.transform(skia.Matrix().setScale(-1, 1).postTranslate(2 * about, 0), found)
+    return found
+
+
+def moved(path: skia.Path, dx: float, dy: float, *, scale: float = 1.0) -> skia.Path:
+    """The path scaled about the origin and then moved."""
+    found = skia.Path()
+    path.transform(skia.Matrix().setScale(scale, scale).postTranslate(dx, dy), found)
+    return found
+
+
+def turned(path: skia.Path, angle: float, *, about: Point) -> skia.Path:
+    """The path turned by an angle in radians about a point."""
+    found = skia.Path()
+    path.transform(skia.Matrix().setRotate(degrees(angle), about[0], about[1]), found)
+    return found
+
+
+def wobble(points: Sequence[Point], rng: np.random.Generator, *, amount: float) -> list[Point]:
+    """The points, each moved a little by chance."""
+    by = rng.normal(0, amount, (len(points), 2))
+    return [(float(p[0] + d[0]), float(p[1] + d[1])) for p, d in zip(points, by, strict=True)]
+
+
+def star(centre: Point, outer: float, inner: float, *, points: int = 5, angle: float = -pi / 2) -> skia.Path:
+    """A star or a cog."""
+    radii = (outer, inner)
+    spots = [(angle + pi * i / points, radii[i % 2]) for i in range(2 * points)]
+    return straight([(centre[0] + r * cos(a), centre[1] + r * sin(a)) for a, r in spots])
+
+
+def joined(*paths: skia.Path) -> skia.Path:
+    """The union of closed shapes as one outline."""
+    builder = skia.OpBuilder()
+    for path in paths:
+        builder.add(path, skia.PathOp.kUnion_PathOp)
+    return builder.resolve()
+
+
+def common(one: skia.Path, other: skia.Path) -> skia.Path:
+    """Where both shapes are."""
+    return skia.Op(one, other, skia.PathOp.kIntersect_PathOp)
+
+
+def without(one: skia.Path, other: skia.Path) -> skia.Path:
+    """The first shape where the second is not."""
+    return skia.Op(one, other, skia.PathOp.kDifference_PathOp)
