@@ -1,0 +1,61 @@
+"""Connected regions of masks: islands, holes, and the nearest owner of a pixel."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from unflat.core.arrays import Array, Box, Mask
+
+
+@dataclass(frozen=True)
+class Islands:
+    """The connected regions of a mask (8 neighbours).
+
+    Args:
+        labels: (H, W) int32; 0 where the mask is empty, then 1 and up.
+        areas: Pixels of each label; index 0 is the empty ground.
+        boxes: The box of each label.
+    """
+
+    labels: Array
+    areas: Array
+    boxes: tuple[Box, ...]
+
+
+def islands(mask: Array) -> Islands:
+    """The connected regions of a mask."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(mask, np.uint8), connectivity=8)
+    x, y, w, h, area = (stats[:, i] for i in range(5))
+    boxes = tuple((int(x[i]), int(y[i]), int(x[i] + w[i]), int(y[i] + h[i])) for i in range(count))
+    return Islands(labels, area, boxes)
+
+
+def holes(mask: Array) -> Mask:
+    """What a mask surrounds and does not hold: empty regions (4 neighbours) that do not reach the border."""
+    empty = np.ascontiguousarray(~np.asarray(mask, bool), np.uint8)
+    padded = cv2.copyMakeBorder(empty, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
+    _, labels = cv2.connectedComponents(padded, connectivity=4)
+    inside = labels[1:-1, 1:-1]
+    result: Mask = (inside != labels[0, 0]) & (empty > 0)
+    return result
+
+
+def nearest(mask: Array) -> tuple[Array, Array]:
+    """For each pixel the row and the column of the nearest pixel that the mask holds; the mask must hold one."""
+    empty = np.ascontiguousarray(~np.asarray(mask, bool), np.uint8)
+    _, labels = cv2.distanceTransformWithLabels(empty, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL)
+    # labels count the mask's pixels, but not in reading order in every release
+    rows, columns = np.nonzero(empty == 0)
+    place = np.zeros(labels.max() + 1, np.int64)
+    place[labels[rows, columns]] = np.arange(rows.size)
+    found = place[labels]
+    return rows[found], columns[found]
+
+
+def tight(mask: Array) -> Box | None:
+    """The smallest box that holds all of a mask, or None where it is empty."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not rows.size:
+        return None
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
