@@ -1,0 +1,253 @@
+"""Bring the stack back from a PSD: ours with all that was known, any other by the names of its layers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+from PIL import Image
+
+from unflat.core.arrays import Array, Box
+from unflat.core.errors import InputError
+from unflat.core.parts import PARTS, Part, Vocabulary
+from unflat.core.piece import Half, Kind, Side
+from unflat.core.stack import ARTIST, EDITED, Blend, Layer, Stack, layer_id
+from unflat.formats.colour import rgba_of
+from unflat.formats.picture import check_size
+from unflat.formats.psd_meta import ORIGIN_RESOURCE, manifest_from, pixels_mark, unpacked_origins
+from unflat.formats.psd_open import open_psd, psd_faults, psd_size, samples
+from unflat.formats.psd_records import BLENDS
+
+_BLENDS: dict[bytes, Blend] = {key: name for name, key in BLENDS.items()}  # type: ignore[misc]
+_NOT_FACTS = {"unflat", "schema", "size", "layers", "quality", "timings", "pixels", "warnings"}
+"""Entries of a manifest that are made anew when the stack is written again."""
+MOST_LAYER_SIDE = 60_000
+"""A layer may reach past the canvas, but not without end."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """One pixel layer of a file, before its pixels are unpacked."""
+
+    record: Any
+    channels: Any
+    name: str
+    number: int | None
+    group: tuple[str, ...]
+    visible: bool
+
+
+def read_psd(path: Path | str, *, depth_path: Path | str | None = None, vocabulary: Vocabulary = PARTS) -> Stack:
+    """Read the layers of a PSD as a stack.
+
+    A file of ours gives equal pixels, boxes, order, names, parts, sides, ids, groups and origin maps; a layer that was
+    renamed or repainted elsewhere takes its part from the new name, and its pixels count as edited. Layers of any other
+    file get their part from their name or alias. Masks, effects, adjustments and unknown blends are passed over; the fact
+    `warnings` says so.
+
+    Args:
+        path: The file.
+        depth_path: The depth PSD; `<stem>_depth.psd` beside it, where that exists, when left out.
+        vocabulary: Where names are looked up.
+
+    Raises:
+        InputError: The file is not there, no PSD, damaged, or of a colour mode other than RGB and grey.
+    """
+    path = Path(path)
+    stack = _read(path, vocabulary)
+    beside = path.with_name(f"{path.stem}_depth{path.suffix}")
+    if depth_path is not None:
+        return _with_depth(stack, _read(Path(depth_path), vocabulary))
+    return _with_depth(stack, _read(beside, vocabulary)) if beside.is_file() else stack
+
+
+def _read(path: Path, vocabulary: Vocabulary) -> Stack:
+    if not path.is_file():
+        raise InputError(f"{path} is not there; give the path of a PSD")
+    with path.open("rb") as file:
+        head = file.read(26)
+    if head[:4] != b"8BPS":
+        raise InputError(f"{path} is no PSD; give a file that starts with 8BPS")
+    width, height = psd_size(head, path)
+    check_size(width=width, height=height, path=path)
+    psd = open_psd(path)
+    warnings: list[str] = []
+    with psd_faults(path):
+        known = manifest_from(psd.image_resources.get_data(1060, b""))
+        layers = tuple(_layers(psd, known, vocabulary=vocabulary, warnings=warnings))
+    facts = {k: v for k, v in known.items() if k not in _NOT_FACTS}
+    told = known.get("warnings")
+    return Stack(width, height, layers, facts={**facts, "warnings": [*(told if isinstance(told, list) else ()), *warnings]})
+
+
+def _layers(psd: Any, known: Mapping[str, Any], *, vocabulary: Vocabulary, warnings: list[str]) -> Iterator[Layer]:
+    entries = {e["psd_id"]: e for e in known.get("layers", ()) if isinstance(e, dict) and isinstance(e.get("psd_id"), int)}
+    origins = _origins(psd, entries)
+    bases: dict[tuple[str, ...], str | None] = {}
+    taken: set[str] = set()
+    ids: set[str] = set()
+    for found in _found(psd, warnings):
+        pixels = _pixels(psd, found, warnings)
+        if pixels is None:
+            continue
+        box, rgba = pixels
+        entry = entries.get(found.number, {}) if found.number is not None else {}
+        name = _unique(found.name, taken, warnings)
+        layer = _layer(found, entry, vocabulary, name=name, box=box, rgba=rgba)
+        if layer.id in ids:  # a renamed layer keeps its id, and another may have taken its old name
+            layer = replace(layer, id=layer_id(f"{name}#{len(ids)}"))
+        ids.add(layer.id)
+        mark = known.get("pixels", {}).get(str(found.number)) == pixels_mark(rgba)
+        layer = replace(layer, origin=_origin(origins.get(found.number), layer, unchanged=mark), blend=_blend(found, warnings))
+        if found.record.clipping.value:
+            layer = replace(layer, clip=bases.get(found.group))
+        else:
+            bases[found.group] = layer.id
+        yield layer
+
+
+def _found(psd: Any, warnings: list[str]) -> list[_Found]:
+    """The pixel layers, bottom first, each with the groups around it."""
+    from psd_tools.constants import SectionDivider, Tag
+
+    found: list[_Found] = []
+    groups: list[tuple[str, bool]] = []
+    for record, channels in reversed(list(psd._iter_layers())):
+        blocks = record.tagged_blocks
+        name = str(blocks.get_data(Tag.UNICODE_LAYER_NAME, record.name)).rstrip("\0").strip() or "layer"
+        setting = blocks.get_data(Tag.SECTION_DIVIDER_SETTING) or blocks.get_data(Tag.NESTED_SECTION_DIVIDER_SETTING)
+        kind = setting.kind if setting is not None else SectionDivider.OTHER
+        if kind in (SectionDivider.OPEN_FOLDER, SectionDivider.CLOSED_FOLDER):
+            groups.append((name, record.flags.visible))
+            if record.opacity != 255:
+                warnings.append(f"the opacity of the group {name} is passed over")
+        elif kind is SectionDivider.BOUNDING_SECTION_DIVIDER:
+            if groups:
+                groups.pop()
+        else:
+            visible = record.flags.visible and all(shown for _, shown in groups)
+            number = blocks.get_data(Tag.LAYER_ID)
+            found.append(_Found(record, channels, name, number, tuple(g for g, _ in groups), visible))
+    return found[::-1]
+
+
+def _pixels(psd: Any, found: _Found, warnings: list[str]) -> tuple[Box, Array] | None:
+    """The layer's box on the canvas and its pixels; None where it has none there."""
+    record, header = found.record, psd.header
+    width, height = record.right - record.left, record.bottom - record.top
+    if width <= 0 or height <= 0:
+        warnings.append(f"{found.name} has no pixels and is left out")
+        return None
+    if max(width, height) > MOST_LAYER_SIDE:
+        raise ValueError(f"layer {found.name} is {width}x{height}")
+    planes: dict[int, Array] = {}
+    for info, data in zip(record.channel_info, found.channels, strict=True):
+        if info.id.value < -1:
+            warnings.append(f"the mask of {found.name} is passed over")
+            continue
+        plain = data.get_data(width, height, header.depth, header.version)
+        planes[info.id.value] = samples(plain, width=width, height=height, depth=header.depth)
+    rgba = _in_srgb(psd, planes)
+    box = max(record.left, 0), max(record.top, 0), min(record.right, header.width), min(record.bottom, header.height)
+    if box[0] >= box[2] or box[1] >= box[3]:
+        warnings.append(f"{found.name} lies outside the canvas and is left out")
+        return None
+    if box != (record.left, record.top, record.right, record.bottom):
+        warnings.append(f"{found.name} is cropped to the canvas")
+    return box, rgba[box[1] - record.top : box[3] - record.top, box[0] - record.left : box[2] - record.left]
+
+
+def _in_srgb(psd: Any, planes: Mapping[int, Array]) -> Array:
+    from psd_tools.constants import ColorMode
+
+    mode = psd.header.color_mode
+    if mode not in (ColorMode.RGB, ColorMode.GRAYSCALE):
+        raise ValueError(f"its layers are {mode.name}; convert the document to RGB")
+    colour = [planes[i] for i in ((0, 1, 2) if mode is ColorMode.RGB else (0,))]
+    image = Image.merge("RGB" if len(colour) == 3 else "L", [Image.fromarray(p) for p in colour])
+    rgba = rgba_of(image, psd.image_resources.get_data(1039))
+    if -1 in planes:
+        rgba[..., 3] = planes[-1]
+    return rgba
+
+
+def _layer(found: _Found, entry: Mapping[str, Any], vocabulary: Vocabulary, *, name: str, box: Box, rgba: Array) -> Layer:
+    """The layer with what its file says of it: by the manifest's entry where the name is still the same, else by the name."""
+    shared: dict[str, Any] = {
+        "visible": found.visible,
+        "opacity": found.record.opacity / 255,
+        "group": found.group,
+        "origin": np.full(rgba.shape[:2], ARTIST, np.uint8),
+        "figure": _one_of(entry.get("figure"), range(100), 0),
+        "confidence": _share(entry.get("confidence")),
+    }
+    known_id = entry["id"] if isinstance(entry.get("id"), str) else layer_id(name)
+    if entry.get("name") == found.name:
+        part = vocabulary.find(entry["part"]) if isinstance(entry.get("part"), str) else None
+        kind, side = _one_of(entry.get("kind"), get_args(Kind), "part"), _one_of(entry.get("side"), get_args(Side), None)
+        return Layer(known_id, name, part, box, rgba, kind=kind, side=side, half=_one_of(entry.get("half"), get_args(Half), None), **shared)
+    written = vocabulary.parse(found.name)
+    part, side = (written.part, written.side) if written else (None, None)
+    return Layer(known_id, name, part, box, rgba, kind=_kind(part), side=side, **shared)
+
+
+def _kind(part: Part | None) -> Kind:
+    return "ground" if part is not None and part.group == "ground" else "part"
+
+
+def _one_of(value: Any, allowed: Any, otherwise: Any) -> Any:
+    return value if value in allowed else otherwise
+
+
+def _share(value: Any) -> float:
+    return float(value) if isinstance(value, int | float) and 0 <= value <= 1 else 1.0
+
+
+def _unique(name: str, taken: set[str], warnings: list[str]) -> str:
+    free, n = name, 1
+    while free in taken:
+        n += 1
+        free = f"{name}-{n}"
+    if free != name:
+        warnings.append(f"a second layer named {name} is called {free}")
+    taken.add(free)
+    return free
+
+
+def _blend(found: _Found, warnings: list[str]) -> Blend:
+    key = found.record.blend_mode.value
+    if key not in _BLENDS:
+        warnings.append(f"the blend of {found.name} ({found.record.blend_mode.name.lower()}) is taken as normal")
+    return _BLENDS.get(key, "normal")
+
+
+def _origins(psd: Any, entries: Mapping[int, Any]) -> dict[int | None, bytes]:
+    data = psd.image_resources.get_data(ORIGIN_RESOURCE)
+    if not isinstance(data, bytes) or not entries:
+        return {}
+    most = sum(2 * int(abs(e["box"][3])) + 2 * int(abs(e["box"][2])) * int(abs(e["box"][3])) + 8 for e in entries.values())
+    maps = unpacked_origins(data, most_bytes=max(most, 1))
+    return dict(zip(entries, maps, strict=False)) if len(maps) == len(entries) else {}
+
+
+def _origin(packed: bytes | None, layer: Layer, *, unchanged: bool) -> Array:
+    """The stored map where the pixels are those that were written; the artist's in a foreign file; edited otherwise."""
+    from psd_tools.compression import decode_rle
+
+    height, width = layer.rgba.shape[:2]
+    if packed is None:
+        return layer.origin
+    if not unchanged:
+        return np.full((height, width), EDITED, np.uint8)
+    return np.frombuffer(decode_rle(packed, width, height, 8, 1), np.uint8).reshape(height, width)
+
+
+def _with_depth(stack: Stack, depths: Stack) -> Stack:
+    by_name = {layer.name: layer for layer in depths.layers}
+    layers = []
+    for layer in stack.layers:
+        found = by_name.get(layer.name)
+        fits = found is not None and found.box == layer.box
+        layers.append(replace(layer, depth=found.rgba[..., 0].astype(np.float32) / 255) if found is not None and fits else layer)
+    return stack.with_layers(layers)
