@@ -1,0 +1,68 @@
+# Every target sets itself up: it needs git, make and Python 3.11 or newer, nothing else.
+# On Windows run it from Git Bash or MSYS2.
+
+PYTHON ?= python3
+# On Linux the package index gives PyTorch with CUDA; TORCH="torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu" is much smaller.
+TORCH ?= torch==2.13.0
+IMAGE ?= examples/girl.png
+OUT ?= out
+ARGS ?=
+
+ifeq ($(OS),Windows_NT)
+BIN := Scripts
+else
+BIN := bin
+endif
+VENV := .venv
+BASE := .venv-base
+PY := $(VENV)/$(BIN)/python
+BASE_PY := $(BASE)/$(BIN)/python
+PIP_INSTALL := -m pip install --disable-pip-version-check --quiet
+
+.PHONY: run test test-base check fmt bench clean
+
+run: $(VENV)/.run
+	$(PY) -m unflat decompose "$(IMAGE)" -o "$(OUT)" --sheet --overwrite $(ARGS)
+
+test: $(VENV)/.dev
+	$(PY) -m pytest $(ARGS)
+
+test-base: $(BASE)/.test
+	$(BASE_PY) -m pytest -m "not torch" $(ARGS)
+
+check: $(VENV)/.dev
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(PY) -m pytest tests/house/test_arrows.py tests/house/test_words.py
+
+fmt: $(VENV)/.dev
+	$(PY) -m ruff check --fix
+	$(PY) -m ruff format
+
+bench: $(VENV)/.dev
+	$(PY) benchmarks/bench.py --picture "$(IMAGE)" $(ARGS)
+
+clean:
+	rm -rf $(VENV) $(BASE)
+
+# A stamp is made when its set-up is finished, and again when pyproject.toml asks for something else.
+$(VENV)/.made:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "unflat needs Python 3.11 or newer; give one: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.made pyproject.toml
+	$(PY) $(PIP_INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.made pyproject.toml
+	$(PY) $(PIP_INSTALL) $(TORCH)
+	$(PY) $(PIP_INSTALL) --editable ".[dev]"
+	@touch $@ $(VENV)/.run
+
+$(BASE)/.test: pyproject.toml
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "unflat needs Python 3.11 or newer; give one: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(BASE)
+	$(BASE_PY) $(PIP_INSTALL) --editable . "pytest>=9,<10"
+	@touch $@

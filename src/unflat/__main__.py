@@ -1,0 +1,5 @@
+"""`python -m unflat` is the command `unflat`."""
+
+from unflat.apps.cli import main
+
+main()
