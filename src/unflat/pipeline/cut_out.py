@@ -1,0 +1,90 @@
+"""Cut a picture into layers along its own lines: what each piece shows, with soft edges and clean colours."""
+
+from collections.abc import Iterator
+from itertools import chain, count
+
+import numpy as np
+
+from unflat.core import parts
+from unflat.core.arrays import Array, Box
+from unflat.core.parts import written_name
+from unflat.core.piece import Guess
+from unflat.core.stack import ARTIST, INVENTED, Layer, Stack, layer_id
+from unflat.pipeline.label_pixels import GROUND, CutSettings, Labels, label_pixels
+from unflat.pipeline.soften import Sheet, soften
+from unflat.pixels.labels import box_of
+
+CLEAR = 128  # alpha below which a pixel of a transparent picture counts as empty
+CLEAR_SHARE = 0.05  # of all pixels; a picture with more empty ones comes without a ground of its own
+
+
+def cut_out(rgba: Array, guess: Guess, settings: CutSettings | None = None) -> Stack:
+    """One layer for each key of the guess, as far as it is seen.
+
+    Within a layer alpha is soft where it borders on what lies behind; there the layer behind is solid and both hold
+    their own colour, so that the two over one another show the picture. Pictures without transparency also get the
+    layer of the ground, clear where the figure hides it wholly. Layers are in no meaningful order and not completed.
+
+    Args:
+        rgba: (H, W, 4) uint8, straight alpha.
+        guess: What an engine says; its pieces' `visible` maps add up to at most 1.
+        settings: How borders are found; the defaults when left out.
+    """
+    settings = settings or CutSettings()
+    seen = figure_of(rgba)
+    labels = label_pixels(rgba, guess, settings, seen=seen)
+    sheet = soften(rgba, labels, solid=seen is None) if settings.soft else Sheet.hard(rgba, labels)
+    layers = _layers(sheet, labels, guess, solid=seen is None)
+    return Stack(width=rgba.shape[1], height=rgba.shape[0], layers=tuple(layers), source=rgba)
+
+
+def figure_of(rgba: Array) -> Array | None:
+    """(H, W) bool, the pixels that a transparent picture shows; None where the picture brings its own ground."""
+    alpha = rgba[..., 3]
+    if (alpha < CLEAR).mean() < CLEAR_SHARE:
+        return None
+    return np.asarray(alpha > 0)
+
+
+def _layers(sheet: Sheet, labels: Labels, guess: Guess, *, solid: bool) -> Iterator[Layer]:
+    taken: set[str] = set()
+    for label, key in enumerate(((parts.BACKGROUND.name, None, None, 0), *labels.keys)):
+        found = _pixels(sheet, label) if label != GROUND or solid else None
+        if found is None:
+            continue
+        piece = max((p for p in guess.pieces if p.key == key), key=lambda p: p.confidence, default=None)
+        name = key[0] if piece is None or piece.part is None else written_name(piece.part, side=piece.side)
+        name = next(n for n in chain([name], (f"{name}-{i}" for i in count(2))) if n not in taken)
+        taken.add(name)
+        box, rgba, origin = found
+        yield Layer(
+            id=layer_id("/".join(str(k) for k in key[:3]), figure=key[3]),
+            name=name,
+            part=parts.BACKGROUND if label == GROUND else piece.part if piece else None,
+            box=box,
+            rgba=rgba,
+            origin=origin,
+            kind="ground" if label == GROUND else piece.kind if piece else "part",
+            side=key[1],
+            half=key[2],
+            figure=key[3],
+            confidence=piece.confidence if piece else 1.0,
+        )
+
+
+def _pixels(sheet: Sheet, label: int) -> tuple[Box, Array, Array] | None:
+    """Box, rgba and origin of one label's layer; None where nothing of it is seen."""
+    mine = sheet.label == label
+    extra = sheet.extra.of(label)
+    mine[extra.ys, extra.xs] = True
+    box = (0, 0, mine.shape[1], mine.shape[0]) if label == GROUND else box_of(mine)
+    if box is None:
+        return None
+    here = np.s_[box[1] : box[3], box[0] : box[2]]
+    main = sheet.label[here] == label
+    rgba = np.dstack([sheet.rgb[here], sheet.alpha[here]])
+    rgba[~main] = 0
+    origin = np.where(main, ARTIST, INVENTED).astype(np.uint8)
+    ys, xs = extra.ys - box[1], extra.xs - box[0]
+    rgba[ys, xs, :3], rgba[ys, xs, 3], origin[ys, xs] = extra.rgb, extra.alpha, extra.origin
+    return box, rgba, origin

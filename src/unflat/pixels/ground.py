@@ -1,0 +1,75 @@
+"""What a picture's ground looks like where no figure stands: one smooth colour, or scenery."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from unflat.core.arrays import Array
+
+SAMPLES = 20_000  # pixels of ground that the fit looks at; more change nothing
+SURE = 0.85  # ground probability from which a pixel may teach the fit
+PLAIN_NOISE = 7.0  # of 255: JPEG noise and paper grain stay below, scenery is far above
+PLAIN_SHARE = 0.7  # of the sure ground pixels that must lie near the fit; the rest is shadow, signature, scribble
+COARSE = 64  # canvas of the returned colour image, pixels a side: a plain ground has no detail
+LEAST = 200  # sure ground pixels below which nothing can be said
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """A smooth model of the ground.
+
+    Args:
+        coarse: (COARSE, COARSE, 3) float32 colour over the whole picture, 0..255.
+        noise: How far its pixels stray from the model, of 255.
+        plain: Whether the model tells the ground's colour; where not, look at the neighbourhood instead.
+    """
+
+    coarse: Array
+    noise: float
+    plain: bool
+
+    def colour(self, *, width: int, height: int) -> Array:
+        """(height, width, 3) float32: the ground's colour, also behind the figure."""
+        return np.asarray(cv2.resize(self.coarse, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+
+    def likeness(self, rgb: Array) -> Array:
+        """(H, W) float32: 1 where the picture has the ground's colour, 0 where it surely has not."""
+        height, width = rgb.shape[:2]
+        away = np.abs(rgb.astype(np.float32) - self.colour(width=width, height=height)).max(2)
+        reach = 3 * self.noise + 6
+        return np.asarray(np.clip(2 - away / reach, 0, 1), np.float32)
+
+
+def fit_ground(rgb: Array, ground: Array) -> Ground | None:
+    """Fit a plane or bowl of colour through the pixels that surely are ground.
+
+    Args:
+        rgb: (H, W, 3) uint8.
+        ground: (H, W) float32, the probability that a pixel is ground; may come from a coarse map.
+
+    Returns:
+        The model, or None where hardly any pixel is ground.
+    """
+    ys, xs = np.nonzero(ground >= SURE)
+    if len(ys) < LEAST:
+        return None
+    pick = np.linspace(0, len(ys) - 1, min(SAMPLES, len(ys))).astype(np.int64)
+    ys, xs = ys[pick], xs[pick]
+    colours = rgb[ys, xs].astype(np.float64)
+    height, width = rgb.shape[:2]
+    terms = _terms(xs / max(width - 1, 1), ys / max(height - 1, 1))
+    weight = np.ones(len(ys))
+    for _ in range(5):
+        fit, *_rest = np.linalg.lstsq(terms * weight[:, None], colours * weight[:, None], rcond=None)
+        away = np.abs(colours - terms @ fit).max(1)
+        noise = max(float(np.median(away)) * 1.5, 0.5)
+        weight = (away < 4 * noise + 2).astype(np.float64)
+    gx, gy = np.meshgrid(np.linspace(0, 1, COARSE), np.linspace(0, 1, COARSE))
+    coarse = np.clip(_terms(gx.ravel(), gy.ravel()) @ fit, 0, 255).reshape(COARSE, COARSE, 3)
+    plain = noise <= PLAIN_NOISE and float(weight.mean()) >= PLAIN_SHARE
+    return Ground(coarse.astype(np.float32), noise, plain)
+
+
+def _terms(x: Array, y: Array) -> Array:
+    return np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], 1)

@@ -1,0 +1,113 @@
+"""Mend a map of labels: lines go to the part in front, islands join their neighbours, coarse maps grow sharp."""
+
+import cv2
+import numpy as np
+
+from unflat.core.arrays import Array, Box
+from unflat.pixels.regions import grow
+
+CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
+
+
+def box_of(mask: Array, *, margin: int = 0) -> Box | None:
+    """The smallest box that holds a mask, grown by a margin within the array; None where the mask is empty."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        return None
+    height, width = mask.shape
+    return (
+        max(int(columns[0]) - margin, 0),
+        max(int(rows[0]) - margin, 0),
+        min(int(columns[-1]) + 1 + margin, width),
+        min(int(rows[-1]) + 1 + margin, height),
+    )
+
+
+def give_lines(labels: Array, lines: Array, rank: Array) -> Array:
+    """Give drawn lines between two labels to the one in front, in their whole width.
+
+    Args:
+        labels: (H, W) uint8.
+        lines: (H, W) bool, pixels of drawn lines.
+        rank: (256,) float32; of two labels the one with the higher rank is in front.
+
+    Returns:
+        (H, W) uint8; pixels that are no lines keep their label.
+    """
+    thick = cv2.distanceTransform(lines.astype(np.uint8), cv2.DIST_L2, 3)
+    thick = 2 * cv2.dilate(thick, np.ones((5, 5), np.uint8)) - 0.5  # a line's width, known along its middle
+    out = labels.copy()
+    best = np.full(labels.shape, -np.inf, np.float32)
+    widest = int(min(thick.max(), 24)) + 2
+    for label in np.unique(labels[~lines]):
+        mine = (labels == label) & ~lines
+        box = box_of(mine, margin=widest)
+        if box is None:
+            continue
+        here = np.s_[box[1] : box[3], box[0] : box[2]]
+        near = cv2.distanceTransform((~mine[here]).astype(np.uint8), cv2.DIST_L2, 3) <= thick[here]
+        take = near & lines[here] & (rank[label] > best[here])
+        out[here][take] = label
+        best[here][take] = rank[label]
+    return out
+
+
+def join_islands(labels: Array, least: Array, *, keep: Array | None = None) -> Array:
+    """Give every connected spot that is too small to be a part to the label that surrounds it most.
+
+    Args:
+        labels: (H, W) uint8.
+        least: (256,) number of pixels a spot of each label must have.
+        keep: (H, W) bool; spots that touch it stay.
+
+    Returns:
+        (H, W) uint8.
+    """
+    out = labels.copy()
+    for label in np.unique(labels):
+        mine = out == label
+        box = box_of(mine, margin=1)
+        if box is None or least[label] <= 1:
+            continue
+        here = np.s_[box[1] : box[3], box[0] : box[2]]
+        count, spots, stats, _ = cv2.connectedComponentsWithStats(mine[here].astype(np.uint8), connectivity=8)
+        small = stats[:, cv2.CC_STAT_AREA] < least[label]
+        small[0] = False
+        if keep is not None:
+            small[np.unique(spots[keep[here]])] = False
+        for spot in np.flatnonzero(small):
+            x, y, w, h = stats[spot, :4]
+            _join(out[here], spots, (max(x - 1, 0), max(y - 1, 0), x + w + 1, y + h + 1), int(spot))
+    return out
+
+
+def _join(labels: Array, spots: Array, box: Box, spot: int) -> None:
+    """Fill one spot of a label map in place with what surrounds it."""
+    here = np.s_[box[1] : box[3], box[0] : box[2]]
+    mine = spots[here] == spot
+    rim = (cv2.dilate(mine.astype(np.uint8), CROSS) > 0) & ~mine
+    around = labels[here][rim]
+    if len(around):
+        labels[here][mine] = np.bincount(around).argmax()
+
+
+def sharpen(labels: Array, rgb: Array) -> Array:
+    """Carry labels from a smaller copy to the picture; borders move to the picture's own colour edges.
+
+    Args:
+        labels: (h, w) uint8 of the smaller copy.
+        rgb: (H, W, 3) uint8, the picture.
+
+    Returns:
+        (H, W) uint8.
+    """
+    height, width = rgb.shape[:2]
+    large = cv2.resize(labels, (width, height), interpolation=cv2.INTER_NEAREST)
+    reach = -(-max(height, width) // max(labels.shape))
+    window = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+    unsure = cv2.dilate(large, window) != cv2.erode(large, window)
+    lost = ~np.isin(large, np.unique(large[~unsure]))  # labels that are unsure everywhere keep their coarse shape
+    seeds = np.where(unsure & ~lost, 0, large.astype(np.int32) + 1)
+    if not unsure.any():
+        return large
+    return (grow(rgb, seeds) - 1).astype(np.uint8)
