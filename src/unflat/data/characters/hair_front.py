@@ -6,7 +6,7 @@ import numpy as np
 import skia
 
 from unflat.core import parts
-from unflat.data.characters.curves import Point, bend, lerp, limb, lock, smooth
+from unflat.data.characters.curves import Point, away, bend, lerp, limb, lock, smooth
 from unflat.data.characters.palette import Colour, blend, lighter
 from unflat.data.characters.plan import Dice, HeadInk, HeadPlan
 
@@ -22,7 +22,7 @@ def draw_front_hair(plan: HeadPlan, dice: Dice) -> None:
         return
     ink = plan.ink(parts.FRONT_HAIR)
     colour = plan.sheet.palette.hair
-    locks_first = dice.odds(0.5)
+    locks_first = dice.odds(0.7)
     locks = _lock_plan(plan, dice)
     if locks_first:
         _side_locks(plan, ink, locks, dice)
@@ -49,11 +49,18 @@ def strand_colour(plan: HeadPlan, dice: Dice) -> Colour:
     return dice.one_of((palette.hair_shadow, plan.sheet.style.line_on(palette.hair)))
 
 
+def leaf(root: Point, tip: Point, *, width: float, curl: float = 0.0) -> skia.Path:
+    """A strand that is pointed at both ends, so that it grows out of the hair it lies on."""
+    middle = away(root, tip, along=0.5, out=curl * abs(tip[1] - root[1]))
+    spine = bend([root, middle, tip], steps=6)
+    return limb(spine, [width / 2 * s for s in (0.02, 0.55, 0.9, 1.0, 0.85, 0.5, 0.02)], round_ends=False)
+
+
 def _edge(plan: HeadPlan, kind: str, dice: Dice) -> list[Point]:
     """The lower edge of the bangs, left to right: notches and tips in turn, starting and ending with a notch."""
     count = {"blunt": dice.count(3, 9), "spiky": dice.count(3, 5), "central": 3, "m": dice.count(3, 5)}.get(kind, dice.count(4, 8))
     w = plan.half
-    low = plan.eye_y + dice.between(-0.13, 0.06)
+    low = plan.eye_y + (dice.between(-0.2, -0.02) if dice.odds(0.85) else dice.between(-0.02, 0.06))
     part = dice.between(-0.45, 0.45)
     lean = dice.between(-0.09, 0.09)
     covered = dice.one_of((-1, 1))
@@ -154,7 +161,7 @@ def _loose_locks(plan: HeadPlan, ink: HeadInk, edge: list[Point], dice: Dice) ->
         if dice.odds(0.4):
             root = lerp(tip, crown, dice.between(0.45, 0.85))
             end = (tip[0] + dice.between(-0.06, 0.06), tip[1] + dice.between(-0.02, 0.06))
-            ink.shape(lock(root, end, width=dice.between(0.05, 0.14), curl=dice.between(-0.14, 0.14)), plan.sheet.palette.hair, line=0.8)
+            ink.shape(leaf(root, end, width=dice.between(0.05, 0.15), curl=dice.between(-0.16, 0.16)), plan.sheet.palette.hair, line=0.8)
 
 
 def _lock_plan(plan: HeadPlan, dice: Dice) -> tuple[str, float, float]:
@@ -180,13 +187,13 @@ def _side_locks(plan: HeadPlan, ink: HeadInk, locks: tuple[str, float, float], d
         if dice.odds(0.05):
             continue
         inset = 0.85 - width * 0.6
-        x = plan.on(sign * plan.half * inset, 0.0, radius=1.25)[0]
+        x = plan.half * (sign * inset + 0.08 * plan.turn)
         end = length + dice.between(-0.05, 0.05)
         if kind == "ragged":
             for i in range(dice.count(2, 4)):
                 root = (x + sign * 0.04 * i, -0.62)
                 tip = (x + sign * (0.02 + 0.06 * i + flare), min(end, 0.1) - 0.07 * i)
-                ink.shape(lock(root, tip, width=width * 0.5, curl=sign * dice.between(-0.1, 0.05)), palette.hair)
+                ink.shape(leaf(root, tip, width=width * 0.6, curl=sign * dice.between(-0.1, 0.05)), palette.hair)
             continue
         outer = sign * (plan.half + plan.volume * 0.6) if kind == "curtain" else x + sign * width
         inner = outer - sign * width if kind == "curtain" else x
@@ -212,9 +219,10 @@ def _panel(sides: tuple[float, float], end: float, drift: tuple[float, float], t
     steps = 6
     for i in range(steps):
         s = i / (steps - 1)
-        y = -0.68 + (end + 0.68) * s
+        y = -0.74 + (end + 0.74) * s
         shift = flare * s * s + wave * sin(s * 7)
-        slim = {"flat": 1.0, "jagged": 1.0, "point": 1 - 0.45 * s}[tip] * (0.75 + 0.25 * min(1.0, 3 * s))
+        slim = {"flat": 1.0, "jagged": 1.0, "point": 1 - 0.45 * s}[tip] * (0.25 + 0.75 * min(1.0, 3.2 * s) ** 0.7)
+        shift -= 0.12 * (inner + outer) * max(0.0, 1 - 4 * s)
         middle, half = (inner + outer) / 2, (outer - inner) / 2
         left.append((middle - half * slim + shift, y))
         right.append((middle + half * slim + shift, y))

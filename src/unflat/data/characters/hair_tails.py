@@ -1,6 +1,7 @@
 """Ponytails, twin tails, side tails, drills and braids, tied at the head and free below."""
 
-from math import pi, sin
+from itertools import pairwise
+from math import atan2, cos, hypot, pi, sin
 
 import skia
 
@@ -99,11 +100,14 @@ def _smooth_tail(plan: HeadPlan, ink: HeadInk, dice: Dice, spine: list[Point], l
 
 
 def _braid(ink: HeadInk, spine: list[Point], width: float, colour: Colour) -> None:
-    beads = bend(spine, steps=max(6, int(abs(spine[-1][1] - spine[0][1]) / (width * 1.1))))
-    for i, (x, y) in enumerate(beads[:-1]):
+    way = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(spine))
+    beads = bend(spine, steps=max(6, int(way / (width * 0.7))))
+    for i, (here, after) in enumerate(pairwise(beads)):
         size = width * (1 - 0.4 * i / len(beads))
+        across = atan2(after[1] - here[1], after[0] - here[0]) - pi / 2
         for sign in (-1, 1):
-            ink.shape(ellipse((x + sign * size * 0.42, y), size * 0.75, size * 0.5, angle=sign * pi / 5), colour, line=0.8)
+            x, y = here[0] + sign * size * 0.42 * cos(across), here[1] + sign * size * 0.42 * sin(across)
+            ink.shape(ellipse((x, y), size * 0.75, size * 0.5, angle=across + sign * pi / 5), colour, line=0.8)
     ink.shape(limb([beads[-2], beads[-1], (beads[-1][0], beads[-1][1] + 0.15)], [width * 0.5, width * 0.6, 0.01]), colour)
 
 

@@ -92,10 +92,10 @@ def _hat(plan: HeadPlan, dice: Dice, colour: Colour) -> None:
 def _hood(plan: HeadPlan, dice: Dice, colour: Colour) -> None:
     w = plan.half + plan.volume + dice.between(0.08, 0.16)
     outer: list[Point] = [
-        (0.0, 0.28),
-        (w * 0.75, 0.22),
-        (w * 1.05, -0.2),
-        (w, -0.65),
+        (0.0, 0.27),
+        (w * 0.85, 0.22),
+        (w * 1.02, -0.15),
+        (w, -0.62),
         (w * 0.6, -1.05 - plan.volume),
         (0.0, -1.2 - plan.volume),
     ]

@@ -116,8 +116,8 @@ class HeadPlan:
             "man": (0.36, 0.94, 0.74, 0.27, 1.0),
         }[kind]
         half *= dice.between(0.94, 1.06)
-        eye_h = {"round": 0.125, "anime": 0.1, "slim": 0.062, "man": 0.042}[kind] * dice.between(0.7, 1.25)
-        eye_w = {"round": 0.1, "anime": 0.095, "slim": 0.088, "man": 0.075}[kind] * dice.between(0.85, 1.15)
+        eye_h = {"round": 0.13, "anime": 0.11, "slim": 0.062, "man": 0.042}[kind] * dice.between(0.7, 1.25)
+        eye_w = {"round": 0.108, "anime": 0.104, "slim": 0.088, "man": 0.075}[kind] * dice.between(0.85, 1.15)
         return HeadPlan(
             sheet,
             pose,
@@ -132,7 +132,7 @@ class HeadPlan:
             volume=dice.between(0.03, 0.12),
             grown=grown,
             hat=dice.one_of(
-                ("", "hat", "cap", "beanie", "hood", "helmet", "beret", "witch"), (0.76, 0.03, 0.05, 0.04, 0.05, 0.02, 0.03, 0.02)
+                ("", "hat", "cap", "beanie", "hood", "helmet", "beret", "witch"), (0.8, 0.025, 0.045, 0.035, 0.035, 0.015, 0.025, 0.02)
             ),
         )
 
