@@ -33,9 +33,14 @@ def merged_picture(path: Path) -> Bytes:
         raise InputError(f"{path} is in colour mode {mode.lower()}; convert it to RGB")
     with psd_faults(path):
         planes = _planes(psd)
-        image = _image(psd, planes[: _COLOURS[mode]], mode)
-        rgba = rgba_of(image, psd.image_resources.get_data(1039))
-        return _unblended(rgba, planes[_COLOURS[mode]]) if _has_alpha(psd, len(planes) - _COLOURS[mode]) else rgba
+        colours, spare = planes[: _COLOURS[mode]], planes[_COLOURS[mode] :]
+        alpha = spare[0] if spare and _has_alpha(psd) else None
+        if alpha is not None and mode != "INDEXED":
+            colours = [_unblended(plane, alpha) for plane in colours]
+        rgba = rgba_of(_image(psd, colours, mode), psd.image_resources.get_data(1039))
+        if alpha is not None:
+            rgba[..., 3] = alpha
+        return rgba
 
 
 def _planes(psd: Any) -> list[Array]:
@@ -57,18 +62,19 @@ def _image(psd: Any, planes: list[Array], mode: str) -> Image.Image:
     return Image.fromarray(planes[0]) if len(planes) == 1 else Image.merge("RGB", [Image.fromarray(p) for p in planes])
 
 
-def _has_alpha(psd: Any, spare: int) -> bool:
+def _has_alpha(psd: Any) -> bool:
     """Whether the first spare channel is the picture's own transparency and no saved selection."""
+    from psd_tools.constants import Tag
+
+    blocks = psd.layer_and_mask_information.tagged_blocks
     info = psd._get_layer_info()
-    return spare > 0 and info is not None and info.layer_count < 0
+    return (info is not None and info.layer_count < 0) or (blocks is not None and Tag.SAVING_MERGED_TRANSPARENCY in blocks)
 
 
-def _unblended(rgba: Array, alpha: Array) -> Bytes:
+def _unblended(plane: Array, alpha: Array) -> Bytes:
     """Take back the white that the file blends half-clear pixels with."""
-    result = rgba.copy()
+    result: Bytes = plane.copy()
     soft = (alpha > 0) & (alpha < 255)
-    a = alpha[soft].astype(np.float32)[:, None]
-    colour = (rgba[soft][:, :3].astype(np.float32) - (255 - a)) * 255 / a
-    result[soft, :3] = np.clip(np.rint(colour), 0, 255).astype(np.uint8)
-    result[..., 3] = alpha
+    a = alpha[soft].astype(np.float32)
+    result[soft] = np.clip(np.rint((plane[soft] - (255 - a)) * 255 / a), 0, 255).astype(np.uint8)
     return result

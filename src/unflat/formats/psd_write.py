@@ -17,7 +17,7 @@ from unflat.formats.manifest import manifest as manifest_of
 from unflat.formats.packbits import pack
 from unflat.formats.psd_meta import image_resources, pixels_mark, psd_ids
 from unflat.formats.psd_records import layer_info, planes_of, refuse_size, workers
-from unflat.pixels.over import composite
+from unflat.pixels.over import composite, straight
 
 MOST_BYTES = 2**31 - 1
 """The sections of a PSD count in 32 bits, and programs read those as signed."""
@@ -96,7 +96,7 @@ def _document(stack: Stack, *, merged: Array | None, manifest: Mapping[str, obje
             f"the picture is {stack.width}x{stack.height} but a PSD holds {MOST_SIDE} pixels a side; write pictures instead: --format png"
         )
     layers = layer_info(stack, most_bytes=MOST_BYTES - FEW_BYTES)
-    planes = merged_planes(stack) if merged is None else _white_planes(_fitting(merged, stack))
+    planes = merged_planes(_shown(stack) if merged is None else _fitting(merged, stack))
     image = _image_data(planes)
     packed_bytes = sum(len(c.data) for channels in layers.channel_image_data for c in channels)
     if packed_bytes + len(image.data) > MOST_BYTES - FEW_BYTES:
@@ -111,35 +111,31 @@ def _document(stack: Stack, *, merged: Array | None, manifest: Mapping[str, obje
     )
 
 
-def merged_planes(stack: Stack) -> list[Bytes]:
-    """The merged picture as a PSD stores it: red, green, blue blended on white, and alpha unless all of it is opaque."""
-    rows = max(1, BAND_PIXELS // stack.width)
-    boxes = [(0, top, stack.width, min(top + rows, stack.height)) for top in range(0, stack.height, rows)]
-    with ThreadPoolExecutor(workers()) as threads:
-        bands = list(threads.map(lambda box: _band_on_white(composite(stack, box)), boxes))
-    return _seen(np.concatenate(bands, axis=1))
+def merged_planes(rgba: Array) -> list[Bytes]:
+    """A flat picture as a PSD stores it: red, green, blue blended on white, and alpha unless all of it is opaque.
 
-
-def _band_on_white(rgba_premul: Array) -> Bytes:
-    rgb = rgba_premul[..., :3] + (1 - rgba_premul[..., 3:])
-    planes = np.moveaxis(np.concatenate([rgb, rgba_premul[..., 3:]], -1), -1, 0)
-    stored: Bytes = np.clip(np.rint(planes * 255), 0, 255).astype(np.uint8)
-    return stored
-
-
-def _white_planes(rgba: Array) -> list[Bytes]:
+    Blending the 8-bit values, not finer ones, keeps readers that cut and readers that round within 1/255.
+    """
     if rgba[..., 3].min() == 255:
         return list(planes_of(rgba[..., :3]))
     rows = max(1, BAND_PIXELS // rgba.shape[1])
-    bands = []
-    for top in range(0, len(rgba), rows):
-        band = rgba[top : top + rows].astype(np.float32) / 255
-        bands.append(_band_on_white(np.concatenate([band[..., :3] * band[..., 3:], band[..., 3:]], -1)))
-    return _seen(np.concatenate(bands, axis=1))
+    with ThreadPoolExecutor(workers()) as threads:
+        bands = list(threads.map(_on_white, (rgba[top : top + rows] for top in range(0, len(rgba), rows))))
+    return list(planes_of(np.concatenate(bands)))
 
 
-def _seen(planes: Bytes) -> list[Bytes]:
-    return list(planes[:3] if planes[3].min() == 255 else planes)
+def _on_white(rgba: Array) -> Bytes:
+    alpha = rgba[..., 3:].astype(np.uint16)
+    stored: Bytes = np.concatenate([255 - alpha + (rgba[..., :3] * alpha + 127) // 255, alpha], -1).astype(np.uint8)
+    return stored
+
+
+def _shown(stack: Stack) -> Bytes:
+    """`flatten(stack)`, in bands side by side."""
+    rows = max(1, BAND_PIXELS // stack.width)
+    boxes = [(0, top, stack.width, min(top + rows, stack.height)) for top in range(0, stack.height, rows)]
+    with ThreadPoolExecutor(workers()) as threads:
+        return np.concatenate(list(threads.map(lambda box: straight(composite(stack, box)), boxes)))
 
 
 def _fitting(merged: Array, stack: Stack) -> Array:
