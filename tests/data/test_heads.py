@@ -1,5 +1,7 @@
 """Drawn heads: whole layers, eyes inside their whites, an order a viewer would expect, the same for the same seed."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -73,7 +75,7 @@ def test_features_lie_over_the_face_and_bangs_over_the_eyes() -> None:
     for seed in range(40):
         sheet = drawn(seed)
         depths = [[ink.z for ink in inks_of(sheet, part)] for part in order]
-        for back, front in zip(depths, depths[1:], strict=False):
+        for back, front in pairwise(depths):
             assert not back or not front or max(back) < min(front)
 
 

@@ -25,7 +25,7 @@ def ear_spot(plan: HeadPlan, sign: int) -> Point:
 
 def _side_ears(plan: HeadPlan, dice: Dice) -> None:
     skin = plan.sheet.palette.skin
-    elf = dice.between(0.1, 0.4) if dice.odds(0.09) else 0.0
+    elf = dice.between(0.1, 0.4) if dice.odds(0.06) else 0.0
     high, wide = dice.between(0.08, 0.13), dice.between(0.05, 0.09)
     for sign in (-1, 1):
         near = plan.turn * sign < -0.25

@@ -99,17 +99,39 @@ def _cap(plan: HeadPlan, edge: list[Point], dice: Dice) -> skia.Path:
     for angle in np.linspace(0, pi, 13):
         r = 1.0 + dice.between(-rough, rough)
         outer.append((cos(float(angle)) * (w + v) * r, -0.5 - sin(float(angle)) * (0.5 + v * 0.9) * r))
-    outer = [(w + v * 0.55, down), *outer, (-w - v * 0.55, down)]
+    mantle = dice.odds(0.4) and plan.grown < 0.95
+    hang = dice.between(-0.25, 0.45) if mantle else down
+    out = v * 0.55 + (dice.between(-0.02, 0.12) if mantle else 0.0)
+    outer = [(w + out, hang), *outer, (-w - out, hang)]
     path.addPath(smooth(outer, closed=False))
-    inner = 0.8 + 0.1 * dice.between(0, 1)
-    path.quadTo(-w * inner - 0.04, down - 0.02, *edge[0])
+    inner = w * (0.8 + 0.1 * dice.between(0, 1))
+    reach = dice.between(0.0, 0.05) + (0.0 if mantle else 0.04)
+    _hem(path, ((-w - out, hang), (-inner - reach, hang - 0.02)), mantle, dice)
+    path.quadTo(-inner, (hang + edge[0][1]) / 2, *edge[0])
     for i in range(1, len(edge), 2):
         (ax, ay), (bx, by), (cx, cy) = edge[i - 1], edge[i], edge[i + 1]
         path.quadTo(ax * 0.4 + bx * 0.6 - 0.012, ay * 0.45 + by * 0.55, bx, by)
         path.quadTo(cx * 0.55 + bx * 0.45 + 0.006, cy * 0.5 + by * 0.5, cx, cy)
-    path.quadTo(w * inner + 0.04, down - 0.02, w + v * 0.55, down)
+    path.quadTo(inner, (hang + edge[-1][1]) / 2, inner + reach, hang - 0.02)
+    _hem(path, ((inner + reach, hang - 0.02), (w + out, hang)), mantle, dice)
     path.close()
     return path
+
+
+def _hem(path: skia.Path, ends: tuple[Point, Point], jagged: bool, dice: Dice) -> None:
+    """The lower end of the hair at one side of the face, in tips where it hangs down."""
+    (ax, ay), (bx, by) = ends
+    count = dice.count(1, 3) if jagged else 0
+    deep = dice.between(0.04, 0.2)
+    for i in range(count):
+        s, t = (i + 0.5) / count, (i + 1) / count
+        shift = dice.between(-0.04, 0.04)
+        tip = (ax + (bx - ax) * s + shift, ay + (by - ay) * s + deep * dice.between(0.5, 1.1))
+        path.quadTo(ax + (bx - ax) * (s - 0.3 / count), ay + deep * 0.4, *tip)
+        notch = (ax + (bx - ax) * t, ay + (by - ay) * t)
+        path.quadTo(notch[0] - (bx - ax) * 0.15 / count, notch[1] + deep * 0.4, *notch)
+    if not count:
+        path.lineTo(bx, by)
 
 
 def _strands(plan: HeadPlan, ink: HeadInk, edge: list[Point], outline: skia.Path, dice: Dice) -> None:
@@ -252,4 +274,9 @@ def _flyaway(plan: HeadPlan, ink: HeadInk, dice: Dice) -> None:
         r = plan.half + plan.volume
         a = (cos(angle) * r, -0.5 - sin(angle) * (0.5 + plan.volume * 0.9))
         b = (a[0] * 1.05 + dice.between(-0.08, 0.08), a[1] + dice.between(0.05, 0.3))
+        if dice.odds(0.35):
+            far = (a[0] * dice.between(1.2, 1.6), a[1] + dice.between(-0.12, 0.25))
+            root = (a[0] * 0.7, a[1] * 0.97 - 0.02)
+            ink.shape(leaf(root, far, width=dice.between(0.04, 0.1), curl=dice.between(-0.2, 0.2)), plan.sheet.palette.hair)
+            continue
         ink.mark(smooth([a, (max(a[0], b[0], key=abs) * 1.08, (a[1] + b[1]) / 2), b], closed=False), colour, 0.005)

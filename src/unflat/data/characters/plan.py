@@ -117,7 +117,7 @@ class HeadPlan:
         }[kind]
         half *= dice.between(0.94, 1.06)
         eye_h = {"round": 0.13, "anime": 0.11, "slim": 0.062, "man": 0.042}[kind] * dice.between(0.7, 1.25)
-        eye_w = {"round": 0.108, "anime": 0.104, "slim": 0.088, "man": 0.075}[kind] * dice.between(0.85, 1.15)
+        eye_w = {"round": 0.115, "anime": 0.104, "slim": 0.088, "man": 0.075}[kind] * dice.between(0.85, 1.15)
         return HeadPlan(
             sheet,
             pose,
@@ -126,7 +126,7 @@ class HeadPlan:
             jaw * dice.between(0.92, 1.08),
             chin * dice.between(0.8, 1.25),
             eye_x=half * dice.between(0.44, 0.52),
-            eye_y=-dice.between(0.31, 0.38) - 0.07 * grown,
+            eye_y=-dice.between(0.27, 0.37) - 0.08 * grown,
             eye_w=eye_w,
             eye_h=eye_h,
             volume=dice.between(0.03, 0.12),
