@@ -13,7 +13,7 @@ from unflat.core.arrays import Array, Box
 from unflat.core.frame import Frame
 from unflat.core.piece import Guess, Key, Piece
 from unflat.pixels.ground import Ground, fit_ground
-from unflat.pixels.labels import box_of, give_lines, join_islands, sharpen
+from unflat.pixels.labels import box_of, give_lines, join_islands, nearest_label, settle_border, sharpen
 from unflat.pixels.regions import borders, line_mask, regions
 from unflat.pixels.resize import paste
 
@@ -38,6 +38,7 @@ class CutSettings:
         own_thin: The same for thin parts (brows, lashes, glasses, nose, mouth, eyes, earrings).
         rounds: How often neighbouring regions of one colour share their votes.
         island: Smallest spot of a part that stays by itself, as a share of the figure.
+        stray: Largest spot that changes sides at the figure's border because of its colour, as a share of the figure.
         soft: Give borders soft alpha; off keeps hard masks.
     """
 
@@ -48,6 +49,7 @@ class CutSettings:
     own_thin: float = 0.8
     rounds: int = 4
     island: float = 0.0002
+    stray: float = 0.002
     soft: bool = True
 
 
@@ -131,6 +133,9 @@ def label_pixels(rgba: Array, guess: Guess, settings: CutSettings, *, seen: Arra
     rank = _rank(keys, claims)
     labels = np.where(sure, labels, give_lines(labels, lines, rank))
     labels = _tidy(labels, keys, settings)
+    if ground is not None and ground.plain:
+        most = round(settings.stray * np.count_nonzero(labels))
+        labels = settle_border(labels, ground.likeness(rgb), most=most)
     if mask is not None:
         labels = _only_seen(labels, mask)
     if scale < 1:
@@ -217,32 +222,49 @@ def _shared(vote: _Vote, votes: Array, rounds: int) -> Array:
 COARSE_SCALE = 0.5  # canvas pixels per picture pixel up to which a net's map is too coarse to draw a border
 FINE_GAIN = 0.6  # how much a map gains by each canvas pixel per picture pixel beyond that
 MOST_OWN = 0.9  # a region always has a say
-GROUND_ODDS = 3.0  # how much more likely ground is where the picture has exactly the plain ground's colour, and less where not
+SURE = 0.8  # probability from which a pixel may tell what colours its label has
+ODD = 0.03  # least share of a label's pixels that may look unlike the rest of it
+UNKNOWN = 0.2  # share of ground-coloured pixels in a label of which nothing is sure
 
 
-def _with_ground(votes: Array, likeness: Array) -> Array:
-    """Sharpen figure against ground by the plain ground's colour; the net stays the judge."""
-    g = votes[:, GROUND]
-    total = votes.sum(1)
-    odds = GROUND_ODDS ** (2 * likeness - 1)
-    rest = np.maximum(total - g, 0)
-    new = total * g * odds / np.maximum(g * odds + rest, 1e-6)
-    out = votes * np.where(rest > 1e-6, (total - new) / np.maximum(rest, 1e-6), 1)[:, None]
-    out[:, GROUND] = new
-    return out
+def _ground_factor(vote: _Vote, votes: Array, likeness: Array) -> tuple[Array, Array]:
+    """How much more the ground counts where the picture has the plain ground's colour, by region and by pixel.
+
+    The net stays the judge: white gloves on white paper make ground colour likely for arms, and then it says little;
+    where trousers are black, it speaks for the ground.
+    """
+    chances = np.full((votes.shape[1], 2), (1 - UNKNOWN, UNKNOWN), np.float32)
+    for label in range(len(chances)):
+        plane = vote.claims.plane(label)
+        if plane is None:
+            continue
+        box, values = plane
+        sure = np.where(values >= SURE, values, 0)
+        if sure.sum() >= 1:
+            like = float((sure * likeness[box[1] : box[3], box[0] : box[2]]).sum() / sure.sum())
+            chances[label, 1] = np.clip(like, ODD, 1 - ODD)
+    chances[:, 0] = 1 - chances[:, 1]
+    weight = np.maximum(votes[:, GROUND + 1 :], 1e-4)
+    figure = weight @ chances[GROUND + 1 :] / weight.sum(1)[:, None]
+    factor = chances[GROUND] / figure  # (R, 2): where unlike, where like
+    like = vote.mean(likeness)
+    by_region = factor[:, 0] * (1 - like) + factor[:, 1] * like
+    unlike, alike = factor[:, 0][vote.areas], factor[:, 1][vote.areas]
+    return by_region, unlike + (alike - unlike) * likeness
 
 
 def _choose(vote: _Vote, keys: Sequence[Key], settings: CutSettings, ground: Ground | None) -> tuple[Array, Array]:
     """(H, W) uint8 labels, and (H, W) bool where a thin part follows the net's own pixels."""
     votes = _shared(vote, vote.votes(), settings.rounds)
-    if ground is not None and ground.plain:
-        votes = _with_ground(votes, vote.mean(ground.likeness(vote.rgb)))
     labels = np.zeros(vote.areas.shape, np.uint8)
     best = np.zeros(vote.areas.shape, np.float32)
     fine = vote.claims.fineness()
     if vote.seen is None:
-        own = _own(fine, settings.own_large)
-        best = (1 - own) * votes[:, GROUND][vote.areas] + own * vote.ground_map
+        own, by_region, by_pixel = _own(fine, settings.own_large), votes[:, GROUND], vote.ground_map
+        if ground is not None and ground.plain:
+            region_factor, pixel_factor = _ground_factor(vote, votes, ground.likeness(vote.rgb))
+            by_region, by_pixel = by_region * region_factor, by_pixel * pixel_factor
+        best = (1 - own) * by_region[vote.areas] + own * by_pixel
     thin = np.zeros(256, bool)
     for label, key in enumerate(keys, 1):
         plane = vote.claims.plane(label)
@@ -298,8 +320,4 @@ def _only_seen(labels: Array, seen: Array) -> Array:
     lost = seen & (out == GROUND)
     if not lost.any() or not (out != GROUND).any():
         return out
-    _, nearest = cv2.distanceTransformWithLabels((out == GROUND).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)
-    value = np.zeros(int(nearest.max()) + 1, np.uint8)
-    has = out != GROUND
-    value[nearest[has]] = out[has]
-    return np.where(lost, value[nearest], out).astype(np.uint8)
+    return np.where(lost, nearest_label(out, out != GROUND), out).astype(np.uint8)

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 
 from unflat.core.arrays import Array
 from unflat.core.stack import ARTIST, INVENTED
 from unflat.pipeline.label_pixels import GROUND, Labels
-from unflat.pixels.labels import box_of
+from unflat.pixels.labels import box_of, nearest_label
 from unflat.pixels.matte import colour_around, rings, soft_edge
 
 BLUR_BEHIND = 7  # pixels; window in which the colour behind a border is gathered
@@ -92,7 +91,7 @@ def _soften_part(source: Array, labels: Labels, label: int, sheet: tuple[Array, 
         return []
     back = colour_around(source[here], behind & (ring == 0), window=BLUR_BEHIND)
     edge = soft_edge(source[here], front, ring, back)
-    nearest = _nearest_label(around, behind)[edge.ys, edge.xs]
+    nearest = nearest_label(around, behind)[edge.ys, edge.xs]
     ys, xs = edge.ys + box[1], edge.xs + box[0]
     a = np.rint(edge.alpha * 255).astype(np.uint8)
     own, other = edge.front.astype(np.uint8), edge.back.astype(np.uint8)
@@ -128,7 +127,7 @@ def _soften_figure(source: Array, labels: Labels, sheet: tuple[Array, Array], ex
     extra = replace(extra, alpha=_product(extra.alpha, share[extra.ys, extra.xs]))
     outer, through = ~inner & (a > 0), inner & (a < 255)
     rgb[edge.ys[outer], edge.xs[outer]] = other[outer]
-    nearest = _nearest_label(labels.map, figure)[edge.ys, edge.xs]
+    nearest = nearest_label(labels.map, figure)[edge.ys, edge.xs]
     over = Extra(edge.ys, edge.xs, nearest, a, own, np.full_like(a, ARTIST)).take(outer)
     ground = Extra(edge.ys, edge.xs, np.full_like(a, GROUND), np.full_like(a, 255), other, np.full_like(a, INVENTED)).take(through)
     return Extra.joined([extra, over, ground])
@@ -136,11 +135,3 @@ def _soften_figure(source: Array, labels: Labels, sheet: tuple[Array, Array], ex
 
 def _product(a: Array, b: Array) -> Array:
     return np.asarray((a.astype(np.uint16) * b + 127) // 255, np.uint8)
-
-
-def _nearest_label(labels: Array, among: Array) -> Array:
-    """(H, W) uint8: for every pixel the label of the nearest pixel of a mask."""
-    _, index = cv2.distanceTransformWithLabels((~among).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)
-    value = np.zeros(int(index.max()) + 1, np.uint8)
-    value[index[among]] = labels[among]
-    return value[index]

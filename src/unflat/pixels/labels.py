@@ -111,3 +111,44 @@ def sharpen(labels: Array, rgb: Array) -> Array:
     if not unsure.any():
         return large
     return (grow(rgb, seeds) - 1).astype(np.uint8)
+
+
+def nearest_label(labels: Array, among: Array) -> Array:
+    """(H, W) uint8: for every pixel the label of the nearest pixel of a mask that is not empty."""
+    _, index = cv2.distanceTransformWithLabels((~among).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)
+    value = np.zeros(int(index.max()) + 1, np.uint8)
+    value[index[among]] = labels[among]
+    return value[index]
+
+
+def settle_border(labels: Array, likeness: Array, *, most: int) -> Array:
+    """Move small spots across the border of a figure on a plain ground to the side whose colour they have.
+
+    Strands that the figure lost come back; slivers of paper between arm and body go. Larger spots (a cast shadow,
+    a white dress) stay as they were judged.
+
+    Args:
+        labels: (H, W) uint8, 0 is ground.
+        likeness: (H, W) float32, 1 where the picture has the ground's colour.
+        most: Pixels from which a spot is too large to move.
+    """
+    figure = labels > 0
+    if not figure.any() or figure.all():
+        return labels
+    near = cv2.dilate(figure.astype(np.uint8), CROSS) > 0
+    # the blended pixels right at the border are unlike the ground all around the figure: look beyond them
+    strands = _small_spots(~near & (likeness < 0.5), cv2.dilate(near.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0, most)
+    rim = near & ~figure & (likeness < 0.5) & (cv2.dilate(strands.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+    out = np.where(strands | rim, nearest_label(labels, figure), labels)
+    slivers = _small_spots(figure & (likeness > 0.95), cv2.dilate((~figure).astype(np.uint8), CROSS) > 0, most)
+    return np.where(slivers, 0, out).astype(np.uint8)
+
+
+def _small_spots(mask: Array, touch: Array, most: int) -> Array:
+    """(H, W) bool: connected spots of a mask that meet another mask and are smaller than `most`."""
+    count, spots, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    take = np.zeros(count, bool)
+    take[np.unique(spots[touch & mask])] = True
+    take &= stats[:, cv2.CC_STAT_AREA] < most
+    take[0] = False
+    return take[spots]

@@ -9,6 +9,7 @@ from unflat.core.arrays import Array
 
 REACH = 2  # pixels either side of a border that may be soft; drawn edges are blended over one or two
 SAME_WAY = 0.85  # cosine between a pixel's and the inside's step away from the colour behind: the same mixture
+FAINT_STEP = 3.0  # a pixel this many times nearer to the colour behind than the inside is a mixture, whatever its tint
 LOW_CONTRAST, HIGH_CONTRAST = 14.0, 40.0  # of 255: below the first colours say nothing of coverage, above the second all
 
 
@@ -74,7 +75,7 @@ def _strongest_inside(
                 inner += front * ((2 - abs(dy)) * (2 - abs(dx)) / 16)
             there = rgb[ny, nx].astype(np.float32) - behind
             far = np.linalg.norm(there, axis=1)
-            way = (there * step).sum(1) >= SAME_WAY * far * size
+            way = ((there * step).sum(1) >= SAME_WAY * far * size) | (far > FAINT_STEP * size)
             better = front & way & (far > best)
             best = np.where(better, far, best)
             farthest[better] = there[better]
