@@ -52,7 +52,7 @@ def _animal_ears(plan: HeadPlan, dice: Dice) -> None:
     outer: Colour = palette.hair if dice.odds(0.7) else dice.one_of((palette.white, palette.accent, deeper(palette.hair, 0.5)))
     inner = dice.one_of((palette.white, blend(palette.skin, palette.blush, 0.5), deeper(outer, 0.4)))
     high = {"cat": 0.28, "fox": 0.42, "rabbit": 0.8, "bear": 0.2, "dog": 0.3}[kind] * dice.between(0.8, 1.2)
-    over = dice.odds(0.5)
+    over = dice.odds(0.3)
     for sign in (-1, 1):
         ink = plan.ink(parts.EARS, z=_OVER_HAIR if over else _UNDER_HAIR, side=side_of(sign))
         x, y = plan.on(sign * plan.half * (0.4 if kind == "rabbit" else 0.62), -0.9)

@@ -29,7 +29,7 @@ def draw_back_hair(plan: HeadPlan, dice: Dice) -> None:
         "medium": dice.between(0.25, 0.7),
         "curly": dice.between(0.0, 0.9),
         "spiky": dice.between(-0.1, 0.4),
-    }.get(kind, dice.one_of((0.9, 1.4, 2.2, 3.4)) + dice.between(-0.2, 0.3))
+    }.get(kind, dice.one_of((0.8, 1.3, 2.1, 3.2), (0.48, 0.3, 0.16, 0.06)) + dice.between(-0.2, 0.3))
     stand = plan.volume + dice.between(-0.05, 0.02) if dice.odds(0.6) else plan.volume + dice.between(0.0, 0.16)
     outline = _spiky(plan, stand, end, dice) if kind == "spiky" else _mass(plan, kind, (stand, end), dice)
     ink.shape(outline, colour)

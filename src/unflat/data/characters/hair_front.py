@@ -53,7 +53,7 @@ def leaf(root: Point, tip: Point, *, width: float, curl: float = 0.0) -> skia.Pa
     """A strand that is pointed at both ends, so that it grows out of the hair it lies on."""
     middle = away(root, tip, along=0.5, out=curl * abs(tip[1] - root[1]))
     spine = bend([root, middle, tip], steps=6)
-    return limb(spine, [width / 2 * s for s in (0.02, 0.55, 0.9, 1.0, 0.85, 0.5, 0.02)], round_ends=False)
+    return limb(spine, [width / 2 * s for s in (0.01, 0.45, 0.8, 0.95, 0.8, 0.42, 0.005)], round_ends=False)
 
 
 def _edge(plan: HeadPlan, kind: str, dice: Dice) -> list[Point]:
@@ -213,7 +213,7 @@ def _side_locks(plan: HeadPlan, ink: HeadInk, locks: tuple[str, float, float], d
         end = length + dice.between(-0.05, 0.05)
         if kind == "ragged":
             for i in range(dice.count(2, 4)):
-                root = (x + sign * 0.04 * i, -0.62)
+                root = (x + sign * 0.03 * i, -0.78)
                 tip = (x + sign * (0.02 + 0.06 * i + flare), min(end, 0.1) - 0.07 * i)
                 ink.shape(leaf(root, tip, width=width * 0.6, curl=sign * dice.between(-0.1, 0.05)), palette.hair)
             continue

@@ -22,7 +22,7 @@ def draw_hair_tails(plan: HeadPlan, dice: Dice) -> None:
         return
     kind = dice.one_of(("twin", "pony", "side"), (0.55, 0.28, 0.17))
     form = dice.one_of(("smooth", "drill", "braid", "wavy"), (0.55, 0.1, 0.2, 0.15))
-    length = dice.one_of((0.5, 1.0, 1.8, 2.8), (0.3, 0.35, 0.25, 0.1)) * dice.between(0.8, 1.2)
+    length = dice.one_of((0.5, 1.0, 1.8, 2.8), (0.35, 0.38, 0.2, 0.07)) * dice.between(0.8, 1.2)
     width = dice.between(0.1, 0.26) if form != "braid" else dice.between(0.06, 0.12)
     high, out = dice.between(-0.9, -0.1), dice.between(0.05, 0.7)
     front = dice.odds(0.35) and kind != "pony"
@@ -61,9 +61,7 @@ def _tail(plan: HeadPlan, dice: Dice, form: tuple[str, float], spine: list[Point
     if kind == "braid":
         _braid(ink, spine, width, colour)
     elif kind == "drill":
-        for i, (x, y) in enumerate(spine):
-            size = width * (1.0 - 0.65 * i / len(spine))
-            ink.shape(ellipse((x, y), size, size * 0.6, angle=0.3), colour)
+        _drill(ink, spine, width, colour)
     else:
         _smooth_tail(plan, ink, dice, spine, (kind, width, colour, lines))
     if dice.odds(0.75):
@@ -99,6 +97,15 @@ def _smooth_tail(plan: HeadPlan, ink: HeadInk, dice: Dice, spine: list[Point], l
         ink.raw(glow, lighter(colour, 0.4), alpha=0.5, blur=0.02, clip=path)
 
 
+def _drill(ink: HeadInk, spine: list[Point], width: float, colour: Colour) -> None:
+    way = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(spine))
+    turns = bend(spine, steps=max(4, int(way / (width * 0.75))))
+    for i, (here, after) in enumerate(pairwise(turns)):
+        size = width * (1.0 - 0.75 * i / len(turns))
+        across = atan2(after[1] - here[1], after[0] - here[0]) - pi / 2
+        ink.shape(ellipse(here, size, size * 0.7, angle=across + 0.35), colour)
+
+
 def _braid(ink: HeadInk, spine: list[Point], width: float, colour: Colour) -> None:
     way = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(spine))
     beads = bend(spine, steps=max(6, int(way / (width * 0.7))))
@@ -114,7 +121,7 @@ def _braid(ink: HeadInk, spine: list[Point], width: float, colour: Colour) -> No
 def bow(ink: HeadInk, at: Point, size: float, colour: Colour, dice: Dice) -> None:
     """A bow with two loops, a knot and sometimes hanging ends."""
     x, y = at
-    if dice.odds(0.6):
+    if dice.odds(0.6 if size < 0.18 else 0.15):
         for sign in (-1, 1):
             end = (x + sign * size * dice.between(0.4, 1.1), y + size * dice.between(1.0, 2.4))
             ink.shape(
