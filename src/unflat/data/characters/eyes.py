@@ -7,7 +7,7 @@ import skia
 from unflat.core import parts
 from unflat.data.characters.curves import Point, ellipse, smooth, straight
 from unflat.data.characters.palette import Colour, blend, deeper, lighter
-from unflat.data.characters.plan import Dice, HeadPlan, side_of
+from unflat.data.characters.plan import Dice, HeadInk, HeadPlan, side_of
 
 WHITE = (1.0, 1.0, 1.0)
 
@@ -159,15 +159,9 @@ def _iris(eye: Eye) -> None:
         ink.raw(ellipse(eye.at(0.15, -0.4), 0.012, 0.012), WHITE)
         return
     ink.shape(disc, palette.iris, line=0.0, shade=False, clip=clip)
-    x, y = eye.at(0, -0.1)
-    upper = ellipse((x, y - plan.eye_h * 0.55), plan.eye_w, plan.eye_h * 0.75)
-    ink.raw(upper, deeper(palette.iris_second, 0.35), alpha=style.gradient, blur=0.015 * style.gradient, clip=_inside(disc, clip))
-    ink.raw(
-        ellipse((x, y + plan.eye_h * 0.7), plan.eye_w * 0.4, plan.eye_h * 0.35),
-        lighter(palette.iris, 0.5),
-        alpha=0.7 * style.gradient,
-        clip=_inside(disc, clip),
-    )
+    seen = _inside(disc, clip)
+    if seen is not None:
+        _glow(eye, ink, seen)
     if style.ring:
         ink.mark(disc, dark, 0.008 + 0.06 * plan.eye_w, clip=clip)
     if style.pupil != "none":
@@ -183,8 +177,25 @@ def _iris(eye: Eye) -> None:
         ink.raw(ellipse(spot, size * box.width() / 2, size * box.width() / 2), WHITE, clip=clip)
 
 
-def _inside(disc: skia.Path, clip: skia.Path | None) -> skia.Path:
-    return disc if clip is None else skia.Op(disc, clip, skia.PathOp.kIntersect_PathOp)
+def _glow(eye: Eye, ink: HeadInk, seen: skia.Path) -> None:
+    """Dark above, light below."""
+    style, plan = eye.style, eye.plan
+    palette = plan.sheet.palette
+    x, y = eye.at(0, -0.1)
+    upper = ellipse((x, y - plan.eye_h * 0.55), plan.eye_w, plan.eye_h * 0.75)
+    ink.raw(upper, deeper(palette.iris_second, 0.35), alpha=style.gradient, blur=0.015 * style.gradient, clip=seen)
+    lower = ellipse((x, y + plan.eye_h * 0.7), plan.eye_w * 0.4, plan.eye_h * 0.35)
+    ink.raw(lower, lighter(palette.iris, 0.5), alpha=0.7 * style.gradient, clip=seen)
+
+
+def _inside(disc: skia.Path, clip: skia.Path | None) -> skia.Path | None:
+    """What is seen of the iris, or None for the rare pair of curves that path arithmetic cannot cut."""
+    if clip is None:
+        return disc
+    try:
+        return skia.Op(disc, clip, skia.PathOp.kIntersect_PathOp)
+    except RuntimeError:
+        return None
 
 
 def _lashes(eye: Eye) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import skia
 
 from unflat.core import parts
-from unflat.data.characters.curves import Point, ellipse, lock, smooth, without
+from unflat.data.characters.curves import Point, ellipse, lock, smooth
 from unflat.data.characters.hair_front import strand_colour
 from unflat.data.characters.palette import blend
 from unflat.data.characters.plan import Dice, HeadInk, HeadPlan
@@ -126,5 +126,5 @@ def _buns(plan: HeadPlan, dice: Dice) -> None:
         ink = plan.ink(parts.BACK_HAIR, z=1.23)
         ball = ellipse((x * 1.1, y - size * 0.4), size, size * 0.9)
         ink.shape(ball, plan.sheet.palette.hair)
-        ring = without(ball, ellipse((x * 1.1 + 0.03, y - size * 0.4), size * 0.7, size * 0.6))
+        ring = ellipse((x * 1.1 + 0.03, y - size * 0.4), size * 0.7, size * 0.6)
         ink.mark(ring, strand_colour(plan, dice), 0.004, clip=ball)

@@ -7,7 +7,7 @@ import skia
 
 from unflat.core import parts
 from unflat.data.characters.brush import Side
-from unflat.data.characters.curves import Point, bend, ellipse, joined, limb, rails, smooth
+from unflat.data.characters.curves import Point, bend, ellipse, limb, rails, smooth
 from unflat.data.characters.hair_front import strand_colour
 from unflat.data.characters.palette import Colour, lighter
 from unflat.data.characters.plan import Dice, HeadInk, HeadPlan, side_of
@@ -85,7 +85,7 @@ def _smooth_tail(plan: HeadPlan, ink: HeadInk, dice: Dice, spine: list[Point], l
         at = dice.count(4, count - 2)
         tip = (spine[-1][0] + dice.between(-1.2, 1.2) * width, spine[-1][1] + dice.between(-0.25, 0.1))
         extra = bend([spine[at - 2], spine[at], tip], steps=5)
-        path = joined(path, limb(extra, [width * s for s in (0.5, 0.5, 0.4, 0.28, 0.15, 0.01)]))
+        ink.shape(limb(extra, [width * s for s in (0.5, 0.5, 0.4, 0.28, 0.15, 0.01)]), colour)
     ink.shape(path, colour)
     for _ in range(int(2 + 5 * plan.sheet.style.detail)):
         s = dice.between(-0.8, 0.8)

@@ -5,7 +5,7 @@ from math import cos, pi, sin
 import skia
 
 from unflat.core import parts
-from unflat.data.characters.curves import Point, box, ellipse, joined, limb, lock, smooth, star, straight
+from unflat.data.characters.curves import Point, box, ellipse, limb, lock, smooth, star, straight
 from unflat.data.characters.hair_tails import bow
 from unflat.data.characters.palette import Colour, deeper, lighter
 from unflat.data.characters.plan import Dice, HeadPlan
@@ -115,7 +115,8 @@ def _hood(plan: HeadPlan, dice: Dice, colour: Colour) -> None:
             (x - inner * 0.75, low - 0.1),
         ]
     )
-    ring = skia.Op(ring, hole, skia.PathOp.kDifference_PathOp)
+    ring.addPath(hole)
+    ring.setFillType(skia.PathFillType.kEvenOdd)
     front = plan.ink(parts.HEADWEAR, z=_OVER)
     front.shape(ring, colour)
     if dice.odds(0.4):
@@ -176,7 +177,8 @@ def _small(plan: HeadPlan, dice: Dice, kind: str, colour: Colour) -> None:
         x, y = plan.on(sign * plan.half * 0.75, -0.72)
         size = dice.between(0.05, 0.11)
         petals = [ellipse((x + cos(i * 1.2566) * size, y + sin(i * 1.2566) * size), size * 0.75, size * 0.75) for i in range(5)]
-        ink.shape(joined(*petals), colour)
+        for petal in petals:
+            ink.shape(petal, colour)
         ink.shape(ellipse((x, y), size * 0.5, size * 0.5), palette.metal)
     elif kind == "horns":
         far, high = dice.between(0.05, 0.35), dice.between(0.15, 0.5)
