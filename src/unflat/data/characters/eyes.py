@@ -38,7 +38,8 @@ class EyeStyle:
     def random(plan: HeadPlan, dice: Dice) -> "EyeStyle":
         """A construction that suits the age of the face."""
         palette = plan.sheet.palette
-        kind = dice.one_of(("anime", "sharp", "circle", "half", "closed", "dot"), (0.6, 0.12, 0.09, 0.1, 0.06, 0.03))
+        kind = dice.one_of(("anime", "sharp", "circle", "half", "closed", "dot"), (0.63, 0.13, 0.02, 0.11, 0.07, 0.03))
+        kind = "circle" if plan.cartoon else kind
         dark = dice.one_of((plan.sheet.style.line_colour, deeper(palette.hair, 0.65), (0.06, 0.04, 0.06), (0.3, 0.13, 0.1)))
         glint = [(dice.between(-0.5, 0.5), dice.between(-0.7, -0.2), dice.between(0.12, 0.36)) for _ in range(dice.count(0, 2))]
         if dice.odds(0.4):

@@ -208,7 +208,7 @@ def _side_locks(plan: HeadPlan, ink: HeadInk, locks: tuple[str, float, float], d
     for sign in (-1, 1):
         if dice.odds(0.05):
             continue
-        inset = 0.85 - width * 0.6
+        inset = 0.9 - width * 0.5
         x = plan.half * (sign * inset + 0.08 * plan.turn)
         end = length + dice.between(-0.05, 0.05)
         if kind == "ragged":
@@ -261,6 +261,11 @@ def _panel(sides: tuple[float, float], end: float, drift: tuple[float, float], t
 
 def _ahoge(plan: HeadPlan, ink: HeadInk, dice: Dice) -> None:
     x, lean, high = dice.between(-0.12, 0.12), dice.between(-0.28, 0.28), dice.between(0.08, 0.28)
+    if dice.odds(0.2):
+        sign = dice.one_of((-1, 1))
+        root, tip = (-sign * 0.25, -0.88), (sign * dice.between(0.25, 0.6), -1.0 - plan.volume - high)
+        ink.shape(leaf(root, tip, width=dice.between(0.14, 0.3), curl=-sign * dice.between(-0.2, 0.5)), plan.sheet.palette.hair)
+        return
     for _ in range(dice.count(1, 2)):
         root, tip = (x, -0.98 - plan.volume * 0.8), (x + lean, -1.0 - plan.volume - high)
         ink.shape(lock(root, tip, width=dice.between(0.03, 0.08), curl=dice.between(-0.45, 0.45)), plan.sheet.palette.hair)

@@ -89,6 +89,7 @@ class HeadPlan:
         volume: How far the front hair stands off the skull.
         grown: 0 a small child or mascot, 1 a grown man.
         hat: A hat or hood hides the crown.
+        cartoon: Eyes are large circles.
     """
 
     sheet: Sheet
@@ -104,6 +105,7 @@ class HeadPlan:
     volume: float
     grown: float
     hat: str = ""
+    cartoon: bool = False
 
     @staticmethod
     def random(sheet: Sheet, pose: HeadPose, dice: Dice) -> "HeadPlan":
@@ -118,6 +120,10 @@ class HeadPlan:
         half *= dice.between(0.94, 1.06)
         eye_h = {"round": 0.13, "anime": 0.11, "slim": 0.062, "man": 0.042}[kind] * dice.between(0.7, 1.25)
         eye_w = {"round": 0.115, "anime": 0.104, "slim": 0.088, "man": 0.075}[kind] * dice.between(0.85, 1.15)
+        cartoon = kind != "man" and dice.odds(0.09)
+        if cartoon:
+            eye_w = half * dice.between(0.28, 0.46)
+            eye_h = eye_w * dice.between(0.9, 1.15)
         return HeadPlan(
             sheet,
             pose,
@@ -134,6 +140,7 @@ class HeadPlan:
             hat=dice.one_of(
                 ("", "hat", "cap", "beanie", "hood", "helmet", "beret", "witch"), (0.8, 0.025, 0.045, 0.035, 0.035, 0.015, 0.025, 0.02)
             ),
+            cartoon=cartoon,
         )
 
     @property
