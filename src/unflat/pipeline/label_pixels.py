@@ -13,8 +13,8 @@ from unflat.core.arrays import Array, Box
 from unflat.core.frame import Frame
 from unflat.core.piece import Guess, Key, Piece
 from unflat.pixels.ground import Ground, fit_ground
-from unflat.pixels.labels import box_of, give_lines, join_islands, nearest_label, settle_border, sharpen
-from unflat.pixels.regions import borders, line_mask, regions
+from unflat.pixels.labels import box_of, give_lines, join_islands, fill_false_holes, nearest_label, settle_border, sharpen
+from unflat.pixels.regions import kinship, line_mask, regions
 from unflat.pixels.resize import paste
 
 GROUND = 0
@@ -133,6 +133,8 @@ def label_pixels(rgba: Array, guess: Guess, settings: CutSettings, *, seen: Arra
     rank = _rank(keys, claims)
     labels = np.where(sure, labels, give_lines(labels, lines, rank))
     labels = _tidy(labels, keys, settings)
+    if seen is None:
+        labels = fill_false_holes(labels, votes.ground_map, least=HOLE)
     if ground is not None and ground.plain:
         most = round(settings.stray * np.count_nonzero(labels))
         labels = settle_border(labels, ground.likeness(rgb), most=most)
@@ -197,17 +199,12 @@ class _Vote:
         return out
 
 
-SAME_COLOUR = 12.0  # of 255: regions this close in colour count as one surface for the vote
 SHARE = 0.6  # how much of its vote a region takes from its neighbours of the same colour, each round
 
 
 def _shared(vote: _Vote, votes: Array, rounds: int) -> Array:
     """Let regions of one colour that touch agree; a region among strangers keeps its own vote."""
-    colour = np.stack([vote.mean(vote.rgb[..., c].astype(np.float32)) for c in range(3)], 1)
-    a, b, length = borders(vote.areas)
-    if not len(a):
-        return votes
-    weight = length * np.exp(-((np.abs(colour[a] - colour[b]).max(1) / SAME_COLOUR) ** 2))
+    a, b, weight = kinship(vote.areas, vote.rgb)
     one, two, both = np.concatenate([a, b]), np.concatenate([b, a]), np.concatenate([weight, weight])
     total = np.bincount(one, both, len(votes))
     # a region with few like neighbours keeps most of its own vote
@@ -224,6 +221,8 @@ FINE_GAIN = 0.6  # how much a map gains by each canvas pixel per picture pixel b
 MOST_OWN = 0.9  # a region always has a say
 SURE = 0.8  # probability from which a pixel may tell what colours its label has
 ODD = 0.03  # least share of a label's pixels that may look unlike the rest of it
+MOST_ODDS = 6.0  # a colour alone never weighs more than this
+HOLE = 0.2  # an enclosed spot that the net calls ground less than this is no hole
 UNKNOWN = 0.2  # share of ground-coloured pixels in a label of which nothing is sure
 
 
@@ -246,7 +245,7 @@ def _ground_factor(vote: _Vote, votes: Array, likeness: Array) -> tuple[Array, A
     chances[:, 0] = 1 - chances[:, 1]
     weight = np.maximum(votes[:, GROUND + 1 :], 1e-4)
     figure = weight @ chances[GROUND + 1 :] / weight.sum(1)[:, None]
-    factor = chances[GROUND] / figure  # (R, 2): where unlike, where like
+    factor = np.clip(chances[GROUND] / figure, 1 / MOST_ODDS, MOST_ODDS)  # (R, 2): where unlike, where like
     like = vote.mean(likeness)
     by_region = factor[:, 0] * (1 - like) + factor[:, 1] * like
     unlike, alike = factor[:, 0][vote.areas], factor[:, 1][vote.areas]

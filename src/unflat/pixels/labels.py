@@ -152,3 +152,25 @@ def _small_spots(mask: Array, touch: Array, most: int) -> Array:
     take &= stats[:, cv2.CC_STAT_AREA] < most
     take[0] = False
     return take[spots]
+
+
+def fill_false_holes(labels: Array, ground: Array, *, least: float) -> Array:
+    """Close holes in the figure that only look like ground: enclosed spots of label 0 that the net does not call ground.
+
+    Args:
+        labels: (H, W) uint8, 0 is ground.
+        ground: (H, W) float32, the net's own ground probability.
+        least: Mean probability at which an enclosed spot is a hole in truth.
+    """
+    spots_mask = (labels == 0).astype(np.uint8)
+    count, spots = cv2.connectedComponents(spots_mask, connectivity=4)
+    if not (labels > 0).any():
+        return labels
+    open_ = np.zeros(count, bool)
+    for edge in (spots[0], spots[-1], spots[:, 0], spots[:, -1]):
+        open_[np.unique(edge)] = True
+    size = np.maximum(np.bincount(spots.ravel(), minlength=count), 1)
+    mean = np.bincount(spots.ravel(), ground.ravel(), count) / size
+    false = ~open_ & (mean < least)
+    false[0] = False
+    return np.where(false[spots], nearest_label(labels, labels > 0), labels).astype(np.uint8)

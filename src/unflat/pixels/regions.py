@@ -7,6 +7,7 @@ from unflat.core.arrays import Array
 
 FLAT_STEP = 5  # of 255: neighbours closer than this are one flat colour (after smoothing); JPEG noise and soft shading stay below it
 CELL = 20  # pixels; no region reaches further, so that a gap in a line spoils one cell and not the whole figure
+SAME_SURFACE = 12.0  # of 255: colours this close belong to one surface
 LEAST_SEED = 6  # pixels; a flat spot smaller than this is the middle of an anti-aliased edge
 LINE_CONTRAST = 24  # of 255: how much darker than both its sides a drawn line is, at least
 
@@ -109,16 +110,33 @@ def _steps(rgb: Array) -> Array:
     return out
 
 
-def borders(labels: Array) -> tuple[Array, Array, Array]:
-    """Which regions touch, and along how many pixels.
+def kinship(labels: Array, rgb: Array) -> tuple[Array, Array, Array]:
+    """Which regions touch, and how much they look like one surface.
+
+    Args:
+        labels: (H, W) int32, regions from 0 without gaps.
+        rgb: (H, W, 3) uint8.
 
     Returns:
-        Arrays a, b (a < b) of region numbers and the length of their common border.
+        Arrays a, b (a < b) of region numbers, and the number of border pixels at which neither a step of colour nor a
+        line (whose pixels differ from both regions) parts the two, fading with the difference.
     """
-    pairs = []
-    for one, two in ((labels[:, 1:], labels[:, :-1]), (labels[1:], labels[:-1])):
-        touch = one != two
-        a, b = one[touch].astype(np.int64), two[touch].astype(np.int64)
+    mean = mean_colour(labels, rgb)
+    away = np.abs(rgb.astype(np.float32) - mean[labels]).max(2)
+    pairs, weights = [], []
+    for one, two in ((np.s_[:, 1:], np.s_[:, :-1]), (np.s_[1:], np.s_[:-1])):
+        touch = np.nonzero(labels[one] != labels[two])
+        a, b = labels[one][touch].astype(np.int64), labels[two][touch].astype(np.int64)
+        apart = np.maximum(np.abs(mean[a] - mean[b]).max(1), np.maximum(away[one][touch], away[two][touch]))
         pairs.append(np.minimum(a, b) << 32 | np.maximum(a, b))
-    both, length = np.unique(np.concatenate(pairs), return_counts=True)
-    return (both >> 32).astype(np.int32), (both & 0xFFFFFFFF).astype(np.int32), length.astype(np.int32)
+        weights.append(np.exp(-((apart / SAME_SURFACE) ** 2)))
+    both, index = np.unique(np.concatenate(pairs), return_inverse=True)
+    weight = np.bincount(index, np.concatenate(weights), len(both))
+    return (both >> 32).astype(np.int32), (both & 0xFFFFFFFF).astype(np.int32), weight.astype(np.float32)
+
+
+def mean_colour(labels: Array, rgb: Array) -> Array:
+    """(R, 3) float32: each region's mean colour."""
+    flat = labels.ravel()
+    size = np.bincount(flat)
+    return np.stack([np.bincount(flat, rgb[..., c].ravel(), len(size)) / size for c in range(3)], 1).astype(np.float32)
