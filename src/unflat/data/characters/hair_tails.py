@@ -21,9 +21,9 @@ def draw_hair_tails(plan: HeadPlan, dice: Dice) -> None:
     if not dice.odds(_SHARE):
         return
     kind = dice.one_of(("twin", "pony", "side"), (0.55, 0.28, 0.17))
-    form = dice.one_of(("smooth", "drill", "braid", "wavy"), (0.55, 0.1, 0.2, 0.15))
+    form = dice.one_of(("smooth", "drill", "plait", "wavy"), (0.55, 0.1, 0.2, 0.15))
     length = dice.one_of((0.5, 1.0, 1.8, 2.8), (0.35, 0.38, 0.2, 0.07)) * dice.between(0.8, 1.2)
-    width = dice.between(0.1, 0.26) if form != "braid" else dice.between(0.06, 0.12)
+    width = dice.between(0.1, 0.26) if form != "plait" else dice.between(0.06, 0.12)
     high, out = dice.between(-0.9, -0.1), dice.between(0.05, 0.7)
     front = dice.odds(0.35) and kind != "pony"
     if kind == "pony":
@@ -58,7 +58,7 @@ def _tail(plan: HeadPlan, dice: Dice, form: tuple[str, float], spine: list[Point
     ink = plan.ink(parts.HAIR_TAIL, side=side, z=z)
     colour = palette.hair if dice.odds(0.8) else palette.hair_shadow
     lines = strand_colour(plan, dice)
-    if kind == "braid":
+    if kind == "plait":
         _braid(ink, spine, width, colour)
     elif kind == "drill":
         _drill(ink, spine, width, colour)
