@@ -101,8 +101,8 @@ def _hood(plan: HeadPlan, dice: Dice, colour: Colour) -> None:
     ]
     outline = smooth([*outer, *[(-x, y) for x, y in outer[-2:0:-1]]])
     plan.ink(parts.HEADWEAR, z=_BEHIND).shape(outline, deeper(colour, 0.35))
-    ring, inner = skia.Path(outline), plan.half * dice.between(0.88, 1.02)
-    x, low = 0.06 * plan.turn, dice.between(-0.06, 0.05)
+    ring, inner = skia.Path(outline), plan.half * dice.between(0.92, 1.1)
+    x, low = 0.06 * plan.turn, dice.between(-0.03, 0.1)
     hole = smooth(
         [
             (x, low + 0.05),
