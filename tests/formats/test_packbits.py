@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from psd_tools.compression import decode_rle
 
 from unflat.formats import packbits
 from unflat.formats.packbits import channel, pack
 
 
 def back(plane: np.ndarray) -> np.ndarray:
+    from psd_tools.compression import decode_rle
+
     height, width = plane.shape
     return np.frombuffer(decode_rle(channel(plane), width, height, 8, 1), np.uint8).reshape(height, width)
 

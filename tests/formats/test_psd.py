@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
-from psd_tools import PSDImage
 
 from unflat.core.errors import InputError, OutputError
 from unflat.core.parts import FACE
@@ -23,6 +22,7 @@ from unflat.formats.psd_read import read_psd
 from unflat.formats.psd_write import psd_bytes, write_depth_psd, write_psd
 from unflat.pixels.over import flatten
 
+KEPT = "id name part box kind side half figure confidence visible opacity blend group clip".split()
 Parse = Callable[[bytes], Any]
 
 
@@ -133,6 +133,8 @@ def test_the_profile_is_srgb() -> None:
 
 
 def test_psd_tools_finds_names_boxes_groups_and_the_merged_picture(stack: Stack, tmp_path: Path) -> None:
+    from psd_tools import PSDImage
+
     write_psd(stack, tmp_path / "a.psd")
     psd = PSDImage.open(tmp_path / "a.psd")
     assert (psd.width, psd.height) == (80, 96)

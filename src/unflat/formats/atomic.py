@@ -120,10 +120,10 @@ def _refuse(path: Path, *, overwrite: bool) -> None:
 
 
 def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with suppress(OSError):  # it is not there, or its folder is not; a part that stays is replaced by the next run
+    with suppress(OSError):  # it is not there, or its folder is not; a part that stays is replaced by the next run
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
             path.unlink()
 
 

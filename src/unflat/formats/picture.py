@@ -32,6 +32,7 @@ _KINDS = (
     (b"GIF8", "GIF"),
     (b"8BPS", "PSD"),
 )
+_PNG_END = b"IEND\xaeB`\x82"
 _FAULTS = (OSError, ValueError, SyntaxError, IndexError, KeyError, TypeError, EOFError, RuntimeError, struct.error)
 """What Pillow's decoders raise on a file that is cut short or makes no sense."""
 # how to turn a picture that is stored with an orientation tag: transposed first, then flipped down, then across
@@ -100,6 +101,8 @@ def _decoded(data: bytes, *, kind: str, path: Path) -> Bytes:
     try:
         with _opened(data, kind) as image:
             check_size(width=image.width, height=image.height, path=path)
+            if kind == "PNG" and _PNG_END not in data:
+                raise ValueError("the end mark is missing")
             image.load()
             turn = image.getexif().get(ExifTags.Base.Orientation, 1)
             icc = image.info.get("icc_profile")

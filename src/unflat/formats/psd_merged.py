@@ -9,7 +9,7 @@ from PIL import Image
 from unflat.core.arrays import Array, Bytes
 from unflat.core.errors import InputError
 from unflat.formats.colour import rgba_of
-from unflat.formats.psd_open import open_psd, psd_faults, samples
+from unflat.formats.psd_open import check_merged, open_psd, psd_faults, samples
 
 _COLOURS = {"BITMAP": 1, "GRAYSCALE": 1, "INDEXED": 1, "RGB": 3, "CMYK": 4, "DUOTONE": 1, "LAB": 3}
 """Channels that carry colour, by colour mode."""
@@ -45,6 +45,7 @@ def merged_picture(path: Path) -> Bytes:
 
 def _planes(psd: Any) -> list[Array]:
     header = psd.header
+    check_merged(psd)
     plain = psd.image_data.get_data(header)
     return [samples(p, width=header.width, height=header.height, depth=header.depth) for p in plain]
 

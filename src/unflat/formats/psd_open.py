@@ -49,6 +49,19 @@ def open_psd(path: Path) -> Any:
         return PSD.read(file)
 
 
+def check_merged(psd: Any) -> None:
+    """Raise ValueError where the merged picture at the file's end is cut short; psd-tools would pad it with black."""
+    from psd_tools.constants import Compression
+
+    header, image = psd.header, psd.image_data
+    if image.compression is not Compression.RLE:
+        return
+    rows = header.height * header.channels
+    sizes = np.frombuffer(image.data, ">u2" if header.version == 1 else ">u4", rows)
+    if sizes.nbytes + int(sizes.sum(dtype=np.int64)) > len(image.data):
+        raise ValueError("the merged picture is cut short")
+
+
 def samples(data: bytes, *, width: int, height: int, depth: int) -> Array:
     """One unpacked plane as (height, width) uint8: 16-bit samples scaled, single bits as ink.
 

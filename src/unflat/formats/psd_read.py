@@ -16,7 +16,7 @@ from unflat.core.stack import ARTIST, EDITED, Blend, Layer, Stack, layer_id
 from unflat.formats.colour import rgba_of
 from unflat.formats.picture import check_size
 from unflat.formats.psd_meta import ORIGIN_RESOURCE, manifest_from, pixels_mark, unpacked_origins
-from unflat.formats.psd_open import open_psd, psd_faults, psd_size, samples
+from unflat.formats.psd_open import check_merged, open_psd, psd_faults, psd_size, samples
 from unflat.formats.psd_records import BLENDS
 
 _BLENDS: dict[bytes, Blend] = {key: name for name, key in BLENDS.items()}  # type: ignore[misc]
@@ -74,6 +74,7 @@ def _read(path: Path, vocabulary: Vocabulary) -> Stack:
     psd = open_psd(path)
     warnings: list[str] = []
     with psd_faults(path):
+        check_merged(psd)  # nothing is read from it here, but a file that is cut short anywhere is not trusted
         known = manifest_from(psd.image_resources.get_data(1060, b""))
         layers = tuple(_layers(psd, known, vocabulary=vocabulary, warnings=warnings))
     facts = {k: v for k, v in known.items() if k not in _NOT_FACTS}
