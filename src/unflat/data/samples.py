@@ -1,0 +1,146 @@
+"""From a drawing to what a network learns from: one picture and the truth about it."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import cv2
+import numpy as np
+
+from unflat.core import parts
+from unflat.core.arrays import Array
+from unflat.core.errors import InputError
+from unflat.core.frame import Frame
+from unflat.core.parts import PARTS, Part
+from unflat.core.require import require
+from unflat.data.degrade import degrade
+
+if TYPE_CHECKING:
+    from unflat.data.characters.brush import Ink
+    from unflat.data.characters.paint import Drawing
+
+Kind = Literal["figure", "head"]
+
+LITE_PARTS: tuple[Part, ...] = (*PARTS.main, parts.HAIR_TAIL)
+"""The parts the net tells apart, in the order of its channels; channel 0 of the labels is the ground, part i is label i + 1."""
+
+RIGHT, LEFT = 1, 2  # values of Sample.side: the figure's own right and left
+OPAQUE = 128  # alpha from which a layer hides what is behind it, as far as a label can say
+_CHANNEL = {part.name: i for i, part in enumerate(LITE_PARTS)}
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """One picture with its truth; all arrays uint8, S even.
+
+    Args:
+        rgb: (S, S, 3), over its ground.
+        label: (S, S): index into LITE_PARTS plus one of what is in front; 0 is ground.
+        full: (P, S/2, S/2): alpha of each whole part, also where others cover it.
+        depth: (P, S/2, S/2): 0 near to 255 far, where `full` is above zero.
+        side: (S, S): 0 none, 1 the figure's own right, 2 its left.
+    """
+
+    rgb: Array
+    label: Array
+    full: Array
+    depth: Array
+    side: Array
+
+    def __post_init__(self) -> None:
+        size, half, count = self.label.shape[0], self.label.shape[0] // 2, len(self.full)
+        shapes = (self.rgb.shape, self.label.shape, self.full.shape, self.depth.shape, self.side.shape)
+        if shapes != ((size, size, 3), (size, size), (count, half, half), (count, half, half), (size, size)) or size % 2:
+            raise InputError(f"the arrays of a sample do not belong together: {shapes}; give squares of one even size")
+
+
+def draw_sample(seed: int, kind: Kind, size: int) -> Sample:
+    """Draw a character, look at it and spoil the picture as the world does; the same seed gives the same sample.
+
+    Args:
+        seed: Names the sample.
+        kind: "figure" shows (most of) the body, "head" a head with its hair.
+        size: Pixels a side, even.
+    """
+    sample = draw_clean(seed, kind, size)
+    return replace(sample, rgb=degrade(sample.rgb, np.random.default_rng((seed, 2))))
+
+
+def draw_clean(seed: int, kind: Kind, size: int) -> Sample:
+    """As `draw_sample`, but before the picture is spoiled."""
+    character = require("unflat.data.characters.character", extra="train")
+    views = require("unflat.data.characters.views", extra="train")
+    ground = require("unflat.data.characters.ground", extra="train")
+    drawing = character.draw_character(np.random.default_rng((seed, 0)))
+    frame = views.view(drawing, np.random.default_rng((seed, 1)), kind=kind, size=size)
+    return sample_of(drawing, frame, ground.paint_ground(drawing, frame))
+
+
+def sample_of(drawing: "Drawing", frame: Frame, ground: Array) -> Sample:
+    """The truth about a drawing seen through a frame, over a ground (S, S, 3) uint8."""
+    size, half, count = frame.width, frame.width // 2, len(LITE_PARTS)
+    canvas = ground.astype(np.float32)
+    label, side = np.zeros((size, size), np.uint8), np.zeros((size, size), np.uint8)
+    full, depth = np.zeros((count, half, half), np.uint8), np.zeros((count, half, half), np.uint8)
+    last = max(len(drawing.inks) - 1, 1)
+    for rank, ink in enumerate(drawing.inks):
+        window = _window(ink, frame)
+        if window is None:
+            continue
+        tile = _tile(ink, frame, window)
+        rows, columns = slice(window[1], window[3]), slice(window[0], window[2])
+        under = canvas[rows, columns]
+        under += (tile[..., :3] - under) * (tile[..., 3:] * np.float32(1 / 255))
+        channel, solid = channel_of(ink), tile[..., 3] >= OPAQUE
+        label[rows, columns][solid] = channel + 1
+        side[rows, columns][solid] = {"r": RIGHT, "l": LEFT, None: 0}[ink.side]
+        rows, columns = slice(window[1] // 2, window[3] // 2), slice(window[0] // 2, window[2] // 2)
+        alpha = cv2.resize(tile[..., 3], (columns.stop - columns.start, rows.stop - rows.start), interpolation=cv2.INTER_AREA)
+        here = full[channel, rows, columns]
+        np.maximum(here, alpha, out=here)
+        depth[channel, rows, columns][alpha > 0] = round(255 * (1 - rank / last))
+    return Sample(np.clip(canvas + 0.5, 0, 255).astype(np.uint8), label, full, depth, side)
+
+
+def channel_of(ink: "Ink") -> int:
+    """The channel of a layer: its part's, or that of the parent; a second figure is an object to the first."""
+    if ink.figure > 0:
+        return _CHANNEL[parts.OBJECTS.name]
+    return _CHANNEL[ink.part.name] if ink.part.name in _CHANNEL else _CHANNEL[PARTS.parent_of(ink.part).name]
+
+
+def flipped(sample: Sample) -> Sample:
+    """The mirror image, in which left is right."""
+    swap = np.array([0, LEFT, RIGHT], np.uint8)
+    turned = [
+        np.ascontiguousarray(a) for a in (sample.rgb[:, ::-1], sample.label[:, ::-1], sample.full[..., ::-1], sample.depth[..., ::-1])
+    ]
+    return Sample(*turned, side=np.ascontiguousarray(swap[sample.side[:, ::-1]]))
+
+
+def cropped(sample: Sample, *, left: int, top: int, size: int) -> Sample:
+    """A window of a sample; left, top and size are even."""
+    rows, columns = slice(top, top + size), slice(left, left + size)
+    half_rows, half_columns = slice(top // 2, (top + size) // 2), slice(left // 2, (left + size) // 2)
+    return Sample(
+        sample.rgb[rows, columns],
+        sample.label[rows, columns],
+        sample.full[:, half_rows, half_columns],
+        sample.depth[:, half_rows, half_columns],
+        sample.side[rows, columns],
+    )
+
+
+def _window(ink: "Ink", frame: Frame) -> tuple[int, int, int, int] | None:
+    """The ink's box on the canvas, widened to even pixels so that it can be halved exactly."""
+    if not ink.commands:
+        return None
+    left, top, right, bottom = ink.box
+    corners = frame.forth(np.array([[left, top], [right, bottom]]))
+    (x0, y0), (x1, y1) = np.floor(corners[0] / 2) * 2 - 2, np.ceil(corners[1] / 2) * 2 + 2
+    box = max(int(x0), 0), max(int(y0), 0), min(int(x1), frame.width), min(int(y1), frame.height)
+    return box if box[2] > box[0] and box[3] > box[1] else None
+
+
+def _tile(ink: "Ink", frame: Frame, window: tuple[int, int, int, int]) -> Array:
+    tile: Array = require("unflat.data.characters.paint", extra="train").paint_ink(ink, frame, window)
+    return tile

@@ -1,0 +1,231 @@
+"""A pool of drawings on disk: other processes draw ahead while the net learns, and the order never depends on their speed."""
+
+import logging
+import multiprocessing
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+from queue import Empty, Full, Queue
+from typing import TypeVar
+
+import cv2
+import numpy as np
+
+from unflat.core.arrays import Array
+from unflat.core.errors import EngineError
+from unflat.data.degrade import degrade
+from unflat.data.samples import Kind, Sample, cropped, flipped
+from unflat.data.shards import draw_shard, read_shard, write_shard
+
+logger = logging.getLogger(__name__)
+Item = TypeVar("Item")
+
+AHEAD = 12  # shards that may lie ready; more only fills the disk
+PATIENCE_S = 0.2
+_SEEDS_PER_STREAM = 100_000_000  # each phase and size draws from its own range of seeds
+
+
+@dataclass(frozen=True)
+class Stream:
+    """An endless row of samples, the same each time.
+
+    Args:
+        number: Names the row; its seeds start at number * 100 million.
+        size: Pixels a side of what comes out.
+        margin: Pixels by which the drawings are larger.
+        figures: Share of whole figures.
+        shard: Drawings a file.
+        reuse, lag: Each drawing comes again after `lag` shards, `reuse` times in all.
+    """
+
+    number: int
+    size: int
+    margin: int
+    figures: float
+    shard: int
+    reuse: int
+    lag: int
+
+    def draw(self, index: int) -> list[Sample]:
+        """The drawings of one shard, clean."""
+        rng = np.random.default_rng((self.number, index))
+        kinds: list[Kind] = ["figure" if r < self.figures else "head" for r in rng.random(self.shard)]
+        first = self.number * _SEEDS_PER_STREAM + index * self.shard
+        return draw_shard(range(first, first + self.shard), kinds, self.size + self.margin)
+
+    def block(self, index: int, read: Callable[[int], list[Sample]]) -> Iterator[Sample]:
+        """What the net sees while shard `index` is new: it and the earlier ones that come again, shuffled and spoiled."""
+        rng = np.random.default_rng((self.number, index, 1))
+        clean = [sample for at in self.needed(index) for sample in read(at)]
+        for i in rng.permutation(len(clean)):
+            yield spoiled(clean[i], self.size, rng)
+
+    def needed(self, index: int) -> list[int]:
+        """The shards that a block is made of."""
+        return [index - k * self.lag for k in range(self.reuse) if index - k * self.lag >= 0]
+
+
+def spoiled(sample: Sample, size: int, rng: np.random.Generator) -> Sample:
+    """A sample shifted, perhaps mirrored, and degraded."""
+    room = (sample.label.shape[0] - size) // 2 + 1
+    left, top = (2 * int(v) for v in rng.integers(room, size=2))
+    sample = cropped(sample, left=left, top=top, size=size)
+    sample = flipped(sample) if rng.random() < 0.5 else sample
+    return replace(sample, rgb=degrade(sample.rgb, rng))
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Samples side by side, uint8: rgb (B, S, S, 3), label (B, S, S), full and depth (B, P, S/2, S/2), side (B, S/2, S/2)."""
+
+    rgb: Array
+    label: Array
+    full: Array
+    depth: Array
+    side: Array
+
+
+def batch_of(samples: list[Sample]) -> Batch:
+    """Samples of one size as a batch."""
+    return Batch(
+        np.stack([s.rgb for s in samples]),
+        np.stack([s.label for s in samples]),
+        np.stack([s.full for s in samples]),
+        np.stack([s.depth for s in samples]),
+        np.stack([s.side[::2, ::2] for s in samples]),
+    )
+
+
+@contextmanager
+def batches(stream: Stream, folder: Path, *, batch: int, skip: int, workers: int) -> Iterator[Iterator[Batch]]:
+    """Batches of a stream from number `skip` on, drawn by `workers` processes ahead of need."""
+    folder.mkdir(parents=True, exist_ok=True)
+    whole = _first_block(stream, skip * batch)
+    context = multiprocessing.get_context("spawn")
+    at = context.Value("l", whole[0])
+    stop = context.Event()
+    keep = (stream, folder, at, stop)
+    crew = [context.Process(target=_draw_ahead, args=(*keep, k, workers), daemon=True) for k in range(workers)]
+    for process in crew:
+        process.start()
+
+    def read(index: int) -> list[Sample]:
+        return _await(folder / f"{index:06d}.shard", lambda: all(p.is_alive() for p in crew))
+
+    def rows() -> Iterator[Batch]:
+        held: list[Sample] = []
+        index, passed = whole
+        drop = skip * batch - passed
+        while True:
+            at.value = index
+            for sample in stream.block(index, read):
+                if drop > 0:
+                    drop -= 1
+                    continue
+                held.append(sample)
+                if len(held) == batch:
+                    yield batch_of(held)
+                    held = []
+            _forget(folder, stream.needed(index + 1)[-1])
+            index += 1
+
+    try:
+        with _ahead(rows()) as ready:
+            yield ready
+    finally:
+        stop.set()
+        for process in crew:
+            process.join(5)
+            if process.is_alive():
+                process.terminate()
+
+
+def _first_block(stream: Stream, samples: int) -> tuple[int, int]:
+    """The block in which a sample lies, and how many samples come before that block."""
+    index, passed = 0, 0
+    while passed + (count := stream.shard * len(stream.needed(index))) <= samples:
+        index, passed = index + 1, passed + count
+    return index, passed
+
+
+def _draw_ahead(stream: Stream, folder: Path, at: "Synchronized[int]", stop: threading.Event, mine: int, workers: int) -> None:
+    cv2.setNumThreads(1)
+    parent, now = os.getppid(), at.value
+    wanted = sorted({n for i in range(now, now + stream.lag * stream.reuse) for n in stream.needed(i)})
+    index = 0
+    while not stop.is_set() and os.getppid() == parent:
+        number = wanted[index] if index < len(wanted) else wanted[-1] + 1 + index - len(wanted)
+        if number > at.value + AHEAD:
+            time.sleep(PATIENCE_S)
+            continue
+        path = folder / f"{number:06d}.shard"
+        if number % workers == mine and not path.exists():
+            write_shard(path, stream.draw(number))
+        index += 1
+
+
+def _await(path: Path, alive: Callable[[], bool]) -> list[Sample]:
+    started = time.monotonic()
+    while not path.exists():
+        if not alive():
+            raise EngineError(f"a process that draws has died before it wrote {path.name}; its own message is above")
+        time.sleep(PATIENCE_S)
+    waited = time.monotonic() - started
+    if waited > 2:
+        logger.info("waited %.0f s for drawings", waited)
+    return read_shard(path)
+
+
+def _forget(folder: Path, first_needed: int) -> None:
+    for path in folder.glob("*.shard"):
+        if int(path.stem) < first_needed:
+            path.unlink()
+
+
+@contextmanager
+def _ahead(items: Iterator[Item], depth: int = 4) -> Iterator[Iterator[Item]]:
+    """The same items, made in another thread a little ahead of need."""
+    queue: Queue[Item | BaseException] = Queue(depth)
+    stop = threading.Event()
+
+    def put(item: Item | BaseException) -> None:
+        while not stop.is_set():
+            try:
+                queue.put(item, timeout=PATIENCE_S)
+            except Full:
+                continue
+            return
+
+    def fill() -> None:
+        try:
+            for item in items:
+                put(item)
+                if stop.is_set():
+                    return
+        except (EngineError, OSError, ValueError) as problem:
+            put(problem)
+
+    def take() -> Iterator[Item]:
+        while True:
+            try:
+                item = queue.get(timeout=PATIENCE_S)
+            except Empty:
+                if not thread.is_alive() and queue.empty():
+                    raise EngineError("the thread that makes batches has died; its own message is above") from None
+                continue
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+
+    thread = threading.Thread(target=fill, daemon=True)
+    thread.start()
+    try:
+        yield take()
+    finally:
+        stop.set()
+        thread.join(5)
