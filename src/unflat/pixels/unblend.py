@@ -9,7 +9,7 @@ from unflat.core.arrays import Array, Floats, Mask
 EXACT = 0.8
 """Largest error, in 8-bit steps over black and over white, at which a pixel is left as it is; solved pixels reach 0.75."""
 FOREIGN = 24.0
-"""A soft front pixel whose colour would have to change by more 8-bit steps than this has the wrong alpha instead."""
+"""Where a colour would have to change by more 8-bit steps than this, the alpha of the front is wrong instead."""
 APART = 16.0
 """Two colours nearer than this, in 8-bit steps, say nothing about the alpha between them."""
 
@@ -161,12 +161,12 @@ def _fit_alpha(columns: Columns, alpha: Array) -> Columns:
 
 
 def _refit_front(columns: Columns, solved: Columns, target: Array, alpha: Array) -> Columns:
-    """Where the first solution gave a soft front pixel a foreign colour, take the alpha at which its own comes nearest to the source."""
+    """Where the first solution needed a foreign colour, give the soft front pixel the alpha at which the given colours come nearest."""
     sums = _add_up(columns)
     count, pixels = columns.alpha.shape
     front = count - 1 - (columns.alpha[::-1] > 0).argmax(0)
     here = np.arange(pixels)
-    moved = np.abs(solved.rgb[front, here] - columns.rgb[front, here]).max(1)
+    moved = np.abs(solved.rgb - columns.rgb).max((0, 2))
     a = columns.alpha[front, here] / 255
     which = (moved > FOREIGN) & (alpha == 255) & (a > 0) & (a < 1) & columns.solid[front] & (sums.clear == 0)
     if not which.any():

@@ -1,0 +1,182 @@
+"""Complete layers where others cover them: extent from the guess, colours from what is seen, and no holes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import cv2
+import numpy as np
+
+from unflat.core import parts
+from unflat.core.arrays import Array, Box, Floats, Mask
+from unflat.core.piece import Guess, Piece
+from unflat.core.stack import Layer, Stack
+from unflat.pixels.components import holes, islands, tight
+from unflat.pixels.fill import fill as fill_classically
+from unflat.pixels.over import crop, within
+from unflat.pixels.tiles import fineness, join, pasted, pasted_depth, reach
+
+Fill = Callable[[Array, Array], Array]
+"""From (h, w, 3) uint8 and the (h, w) bool mask of known pixels to (h, w, 3) uint8, known pixels unchanged."""
+
+COVERED = 0.9  # what is covered by more than this may be invented: what still shines through is solved exactly later
+SURE = 0.95  # a pixel that gives this share of what is seen shows the part's own colour
+POSSIBLE = 0.05  # extent below which the engine rules a part out: the band under borders ends there
+PLAUSIBLE = 0.2  # mean extent above which a large hole is filled: the engine half believes in it
+SMALL_HOLE = 0.5  # holes below this share of what is seen of the part are filled whatever the engine believes
+STEEPEST = 8.0  # picture pixels of a canvas pixel beyond which a hidden outline is left softer than one pixel
+
+
+@dataclass(frozen=True)
+class CompleteSettings:
+    """How hidden areas are completed.
+
+    Args:
+        band: Every layer goes on at least this far under what covers it, as a share of the picture's longer side, so that no seam
+            opens when a layer moves a little.
+    """
+
+    section: ClassVar[str] = "complete"
+    band: float = 0.003
+
+
+def complete(stack: Stack, guess: Guess, settings: CompleteSettings | None = None, *, fill: Fill | None = None) -> Stack:
+    """The same layers, with what lies behind others added.
+
+    A layer gains pixels only where layers in front cover it: as far as the engine's `full` extent goes, in a narrow band under every
+    border, and in holes. What it gains is connected with what is seen of it. Grounds become whole. Seen pixels stay as they are; what is
+    added has the origin "invented". Depth comes from the guess.
+
+    Args:
+        stack: Ordered layers as `cut_out` leaves them.
+        guess: Extent and depth, tied to layers by key.
+        settings: Defaults when left out.
+        fill: Another way to find hidden colours than the classical one.
+    """
+    settings = settings or CompleteSettings()
+    side = max(stack.width, stack.height)
+    fill = fill or (lambda rgb, known: fill_classically(rgb, known, picture_side=side))
+    job = _Job(
+        bounds=(0, 0, stack.width, stack.height),
+        band=max(2, round(settings.band * side)),
+        fill=fill,
+        clear=_clear(stack.source),
+    )
+    cover = np.zeros((stack.height, stack.width), np.float32)
+    done = []
+    for layer in reversed(stack.layers):
+        if not layer.visible or layer.blend != "normal":
+            done.append(layer)
+            continue
+        pieces = [p for p in guess.pieces if p.key == layer.key]
+        done.append(job.completed(layer, pieces, cover))
+        view = cover[within(layer.box, job.bounds)]
+        view += (1 - view) * (layer.alpha * np.float32(layer.opacity / 255))
+    return stack.with_layers(reversed(done))
+
+
+def _clear(source: Array | None) -> Mask | None:
+    """Where the picture itself is not opaque, or None where it is everywhere."""
+    if source is None or (source[..., 3] == 255).all():
+        return None
+    result: Mask = source[..., 3] < 255
+    return result
+
+
+@dataclass(frozen=True)
+class _Job:
+    bounds: Box
+    band: int
+    fill: Fill
+    clear: Mask | None
+
+    def completed(self, layer: Layer, pieces: list[Piece], cover: Floats) -> Layer:
+        ground = layer.kind == "ground" or layer.part == parts.BACKGROUND
+        box = self.bounds if ground else self._region(layer, pieces)
+        wide = crop(layer, box)
+        covered = cover[within(box, self.bounds)] > COVERED
+        alpha = self._whole(wide.alpha, box) if ground else self._extended(wide.alpha, pieces, box, covered=covered)
+        gained = (alpha > 0) & (wide.alpha == 0)
+        rgba = np.dstack([wide.rgba[..., :3], alpha])
+        if gained.any():
+            known = _known(wide, 1 - cover[within(box, self.bounds)])
+            spot = tight(alpha > 0) or (0, 0, 1, 1)
+            here = np.s_[spot[1] : spot[3], spot[0] : spot[2]]
+            filled = self.fill(np.ascontiguousarray(rgba[here][..., :3]), known[here])
+            np.copyto(rgba[here][..., :3], filled, where=gained[here][..., None])
+        return self._finished(replace(wide, rgba=rgba), pieces)
+
+    def _region(self, layer: Layer, pieces: list[Piece]) -> Box:
+        left, top, right, bottom = layer.box
+        seen = left - self.band, top - self.band, right + self.band, bottom + self.band
+        found = reach(pieces, "full", above=0.25, bounds=self.bounds)
+        box = join(seen, found) if found else seen
+        return max(box[0], 0), max(box[1], 0), min(box[2], self.bounds[2]), min(box[3], self.bounds[3])
+
+    def _whole(self, alpha: Array, box: Box) -> Array:
+        """A ground is opaque wherever the picture is."""
+        if self.clear is None:
+            return np.full_like(alpha, 255)
+        return np.where(self.clear[within(box, self.bounds)], alpha, 255).astype(np.uint8)
+
+    def _extended(self, alpha: Array, pieces: list[Piece], box: Box, *, covered: Array) -> Array:
+        seen = alpha >= 128
+        full = pasted(pieces, "full", box)
+        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * self.band + 1, 2 * self.band + 1))
+        near = cv2.dilate(np.ascontiguousarray(seen, np.uint8), disc) > 0
+        if pieces:
+            near &= full > POSSIBLE
+            full = _sharpened(full, fineness(pieces))
+        hidden = _connected(np.where(covered, np.maximum(full, near), 0), seen)
+        whole = np.maximum(alpha, np.rint(hidden * 255).astype(np.uint8))
+        whole[_fillable(whole >= 128, full, covered, seen)] = 255
+        return np.asarray(whole)
+
+    def _finished(self, layer: Layer, pieces: list[Piece]) -> Layer:
+        spot = tight(layer.alpha > 0)
+        if spot is None:
+            return layer
+        left, top = layer.box[:2]
+        box = spot[0] + left, spot[1] + top, spot[2] + left, spot[3] + top
+        layer = crop(layer, box)
+        depth = pasted_depth(pieces, box)
+        return layer if depth is None else replace(layer, depth=depth)
+
+
+def _sharpened(full: Array, fine: float) -> Array:
+    """An extent with an outline about a picture pixel soft."""
+    gain = np.float32(np.clip(1 / fine, 1.0, STEEPEST))
+    return np.asarray(np.clip((full - np.float32(0.5)) * gain + np.float32(0.5), 0, 1))
+
+
+def _connected(hidden: Array, seen: Array) -> Array:
+    """What of the hidden area hangs together with what is seen."""
+    found = islands((hidden >= 0.5) | seen)
+    touches = np.zeros(len(found.areas), bool)
+    touches[np.unique(found.labels[seen])] = True
+    touches[0] = False
+    # the soft rim belongs to the island it surrounds
+    kept = cv2.dilate(touches[found.labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return np.where(kept, hidden, 0)
+
+
+def _fillable(whole: Array, extent: Array, covered: Array, seen: Array) -> Array:
+    """Covered pixels in holes of the layer: small holes, and large ones that the engine half believes in."""
+    inside = holes(whole) & covered
+    if not inside.any():
+        return inside
+    found = islands(inside)
+    belief = np.bincount(found.labels.ravel(), extent.ravel(), len(found.areas)) / np.maximum(found.areas, 1)
+    good = (found.areas <= SMALL_HOLE * seen.sum()) | (belief >= PLAUSIBLE)
+    good[0] = False
+    return np.asarray(good[found.labels])
+
+
+def _known(layer: Layer, clear: Array) -> Array:
+    """Pixels that show the part's own colour; where none does so purely, the best there are."""
+    share = layer.alpha * (clear / np.float32(255))
+    for least in (SURE, 0.5):
+        known = share >= least
+        if known.any():
+            return known
+    return np.asarray(layer.alpha >= max(1, int(layer.alpha.max())))
