@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # what `__getattr__` gives at run time, spelled out for type 
     from unflat.engines import Engine, open_engine
     from unflat.formats.psd_read import read_psd
     from unflat.formats.psd_write import write_depth_psd, write_psd
-    from unflat.formats.read_picture import read_picture
+    from unflat.formats.picture import read_picture
     from unflat.pipeline.reassign import reassign
     from unflat.pipeline.unflatten import Draft, draft, unflatten
     from unflat.pixels.over import flatten
@@ -46,7 +46,7 @@ _HOME = {
     "unflat.core.piece": ("Piece", "Guess"),
     "unflat.core.stack": ("Layer", "Stack"),
     "unflat.engines": ("Engine", "open_engine"),
-    "unflat.formats.read_picture": ("read_picture",),
+    "unflat.formats.picture": ("read_picture",),
     "unflat.formats.psd_write": ("write_psd", "write_depth_psd"),
     "unflat.formats.psd_read": ("read_psd",),
     "unflat.pipeline.unflatten": ("unflatten", "draft", "Draft"),
