@@ -40,20 +40,20 @@ class LayerFacts:
 def layer_facts(stack: Stack) -> dict[str, LayerFacts]:
     """What each layer shows, by id. Hidden layers count as shown, so that switching one on brings no surprise."""
     passing = np.ones((stack.height, stack.width), np.float32)  # how much of a pixel the layers so far let through
-    facts = {}
-    for layer in reversed(stack.layers):
-        here = passing[within(layer.box, (0, 0, stack.width, stack.height))]
-        alpha = layer.alpha * np.float32(layer.opacity / 255)
-        seen = float((alpha * here).sum(dtype=np.float64))
-        facts[layer.id] = LayerFacts(
-            visible_area=round(seen),
-            hidden_area=round(float(alpha.sum(dtype=np.float64)) - seen),
-            dust=_dust(layer.alpha),
-            holes=_holes(layer.alpha, covered=1 - here > COVERED),
-        )
-        if layer.blend == "normal" and layer.clip is None:
-            here *= 1 - alpha
-    return facts
+    areas, spots = {}, {}
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        for layer in reversed(stack.layers):
+            here = passing[within(layer.box, (0, 0, stack.width, stack.height))]
+            alpha = layer.alpha * np.float32(layer.opacity / 255)
+            areas[layer.id] = float((alpha * here).sum(dtype=np.float64)), float(alpha.sum(dtype=np.float64))
+            spots[layer.id] = threads.submit(_dust_and_holes, layer.alpha, 1 - here > COVERED)
+            if layer.blend == "normal" and layer.clip is None:
+                here *= 1 - alpha
+    return {key: LayerFacts(round(seen), round(whole - seen), *spots[key].result()) for key, (seen, whole) in areas.items()}
+
+
+def _dust_and_holes(alpha: Array, covered: Array) -> tuple[int, int]:
+    return _dust(alpha), _holes(alpha, covered=covered)
 
 
 def quality_of(stack: Stack, facts: Mapping[str, LayerFacts] | None = None) -> dict[str, object]:
