@@ -1,0 +1,76 @@
+"""A whole character: body, clothes, head, what it holds, and the ground it stands on."""
+
+import numpy as np
+
+from unflat.data.characters.arms import draw_arms
+from unflat.data.characters.bottoms import draw_bottom
+from unflat.data.characters.brush import Ink, Sheet, Style, span
+from unflat.data.characters.extras import draw_tail, draw_wings
+from unflat.data.characters.head import draw_head
+from unflat.data.characters.legs import draw_legs
+from unflat.data.characters.neckwear import draw_neckwear
+from unflat.data.characters.objects import draw_objects
+from unflat.data.characters.outer import draw_outer
+from unflat.data.characters.outfit import choose_outfit
+from unflat.data.characters.paint import Drawing, Span
+from unflat.data.characters.palette import Palette
+from unflat.data.characters.pose import HeadPose
+from unflat.data.characters.shoes import draw_shoes
+from unflat.data.characters.skeleton import Figure, draw_figure
+from unflat.data.characters.tops import draw_top
+from unflat.data.characters.torso import draw_neck
+
+_TAIL_CHANCE, _WINGS_CHANCE = 0.1, 0.06
+_HEAD_BELOW, _HEAD_BESIDE = 0.35, 1.3
+"""How far a head's box follows hair below the chin and beside the face, in heads."""
+
+
+def draw_character(rng: np.random.Generator) -> Drawing:
+    """A character by chance; the same state of `rng` gives the same drawing."""
+    sheet = Sheet(Style.random(rng), Palette.random(rng))
+    figure = draw_figure(rng)
+    _body(sheet, figure, rng)
+    pose = _head_pose(figure, rng)
+    before = len(sheet.inks)
+    draw_head(sheet, pose, rng)
+    head = span(_drawn(sheet.inks[before:]))
+    inks = sheet.sorted()
+    return Drawing(sheet.style, sheet.palette, inks, span(inks), _near(head, pose), int(rng.integers(2**31)))
+
+
+def _body(sheet: Sheet, figure: Figure, rng: np.random.Generator) -> None:
+    outfit = choose_outfit(figure, sheet.palette, rng)
+    if rng.random() < _TAIL_CHANCE:
+        draw_tail(sheet, figure, rng)
+    if rng.random() < _WINGS_CHANCE:
+        draw_wings(sheet, figure, rng)
+    draw_legs(sheet, figure, outfit, rng)
+    draw_shoes(sheet, figure, outfit)
+    draw_bottom(sheet, figure, outfit, rng)
+    draw_neck(sheet, figure)
+    draw_top(sheet, figure, outfit, rng)
+    draw_outer(sheet, figure, outfit, rng)
+    draw_arms(sheet, figure, outfit, rng)
+    draw_neckwear(sheet, figure, outfit, rng)
+    draw_objects(sheet, figure, rng)
+
+
+def _head_pose(figure: Figure, rng: np.random.Generator) -> HeadPose:
+    turn = 0.5 * figure.turn + float(rng.normal(0, 0.3)) if rng.random() < 0.6 else 0.0
+    turn = min(max(turn, -1.0), 1.0)
+    return HeadPose(
+        x=0.06 * turn, y=float(rng.normal(0, 0.015)), unit=1.0, tilt=float(rng.normal(0, 0.1)) if rng.random() < 0.6 else 0.0,
+        turn=turn, nod=float(np.clip(rng.normal(0, 0.3), -1, 1)),
+    )  # fmt: skip
+
+
+def _drawn(inks: list[Ink]) -> list[Ink]:
+    return [ink for ink in inks if ink.commands]
+
+
+def _near(head: Span, pose: HeadPose) -> Span:
+    reach = _HEAD_BESIDE * pose.unit
+    return (
+        max(head[0], pose.x - reach), max(head[1], pose.y - 2 * reach),
+        min(head[2], pose.x + reach), min(head[3], pose.y + _HEAD_BELOW * pose.unit),
+    )  # fmt: skip
