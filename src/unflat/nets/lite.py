@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 MEAN, SPREAD = 127.5, 64.0  # bytes to about unit variance; part of the net, so that no caller can forget it
+RARE = -3.0  # first guess of how far parts reach, a logit: most are nowhere
 MULTIPLE = 32  # height and width must divide by this, the deepest stride
 
 
@@ -98,6 +99,7 @@ class LiteNet(nn.Module):
         self.fine = _conv(detail + width // 2 + 8, width)
         self.label = nn.Sequential(nn.Conv2d(width, 4 * (parts + 1), 1), nn.PixelShuffle(2))
         self.rest = nn.Conv2d(width, 2 * parts + 1, 1)
+        nn.init.constant_(cast(Tensor, self.rest.bias)[:parts], RARE)
 
     def forward(self, rgb_nchw: Tensor) -> LiteOut:
         """Look at (B, 3, S, S) values of 0..255; S divides by 32 (height and width may differ)."""
