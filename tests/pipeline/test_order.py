@@ -1,0 +1,102 @@
+"""The order of layers: by what is seen, without circles, the same whatever order pieces come in."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from unflat.core import parts
+from unflat.core.frame import Frame
+from unflat.core.piece import Guess, Piece
+from unflat.pipeline.order import RULES, order, order_keys
+from unflat.testing import toy_picture, toy_stack
+
+FRAME = Frame.whole(width=32, height=32)
+
+
+def square(name: str, left: int, right: int, *, seen: slice | None = None, depth: float | None = None) -> Piece:
+    full = np.zeros((32, 32), np.float16)
+    full[8:24, left:right] = 1
+    visible = full.copy()
+    if seen is not None:
+        visible[:, seen] = 0
+    part = parts.PARTS.find(name)
+    return Piece(name, part, FRAME, visible, full, depth=None if depth is None else np.full((32, 32), depth, np.float16))
+
+
+def test_the_true_order_of_the_toy_figure_is_found() -> None:
+    _, guess = toy_picture()
+    stack = toy_stack()
+    shuffled = stack.with_layers([stack.layers[i] for i in np.random.default_rng(0).permutation(len(stack.layers))])
+    names = [a.name for a in order(shuffled, guess).layers]
+    assert names[0] == parts.BACKGROUND.name
+    truth = [a.name for a in stack.layers]
+    for front, back in (("face", "neck"), ("topwear", "neck"), ("handwear-l", "topwear"), ("front hair", "face"), ("irides-r", "face")):
+        assert truth.index(front) > truth.index(back)
+        assert names.index(front) > names.index(back)
+
+
+def test_the_order_of_the_pieces_does_not_matter() -> None:
+    _, guess = toy_picture()
+    keys = order_keys(guess)
+    rng = np.random.default_rng(1)
+    for _ in range(5):
+        pieces = tuple(guess.pieces[i] for i in rng.permutation(len(guess.pieces)))
+        assert order_keys(replace(guess, pieces=pieces)) == keys
+
+
+def test_what_goes_on_under_another_lies_behind_it() -> None:
+    usual = (square("topwear", 4, 20), square("handwear", 12, 28))
+    assert [k[0] for k in order_keys(Guess(usual))] == ["topwear", "handwear"]
+    seen = (square("topwear", 4, 20), square("handwear", 12, 28, seen=slice(12, 20)))
+    assert [k[0] for k in order_keys(Guess(seen))] == ["handwear", "topwear"]
+
+
+def test_depth_decides_where_nothing_else_does() -> None:
+    pieces = (square("one thing", 4, 20, depth=0.2), square("other thing", 12, 28, depth=0.6))
+    assert [k[0] for k in order_keys(Guess(pieces))] == ["other thing", "one thing"]
+    assert [k[0] for k in order_keys(Guess(pieces[::-1]))] == ["other thing", "one thing"]
+
+
+def test_a_rule_outweighs_a_few_wrong_pixels() -> None:
+    iris = square("irides", 12, 20, seen=slice(12, 20), depth=0.9)
+    white = square("eyewhite", 10, 22, depth=0.1)
+    assert [k[0] for k in order_keys(Guess((iris, white)))] == ["eyewhite", "irides"]
+
+
+def test_votes_in_a_circle_still_give_an_order() -> None:
+    a = square("a", 0, 12, seen=slice(8, 12))
+    b = square("b", 8, 20, seen=slice(16, 20))
+    c = square("c", 16, 28)
+    back_to_a = c.full.copy()
+    back_to_a[8:24, 0:4] = 1
+    seen = c.visible.copy()
+    c = replace(c, full=back_to_a, visible=seen)
+    assert sorted(k[0] for k in order_keys(Guess((a, b, c)))) == ["a", "b", "c"]
+
+
+def test_a_back_half_lies_behind_the_body() -> None:
+    coat = square("topwear", 4, 28)
+    lining = replace(square("topwear", 2, 30), half="back")
+    legs = square("legwear", 10, 22)
+    keys = order_keys(Guess((coat, lining, legs)))
+    assert keys[0][2] == "back"
+
+
+def test_rules_have_no_circle() -> None:
+    pieces = tuple(square(n, 4, 28) for n in sorted({p.name for front, back, _ in RULES for p in (front, back)}))
+    place = {k[0]: i for i, k in enumerate(order_keys(Guess(pieces)))}
+    for front, back, why in RULES:
+        assert place[front.name] > place[back.name], why
+
+
+@pytest.mark.parametrize("name", ["Haru", "Mark", "Natori"])
+def test_the_usual_order_agrees_with_artists_on_most_pairs(shared, name: str) -> None:
+    import json
+
+    truth = json.loads((shared / "bench" / name / "order.json").read_text(encoding="utf-8"))
+    keys = [(tag, None, None, 0) for tag in truth["tags"]]
+    place = {k[0]: i for i, k in enumerate(order_keys(Guess(()), keys))}
+    clear = [p for p in truth["pairs"] if p["overlap_px_main"] >= 50 and max(p["a_in_front_main"], 1 - p["a_in_front_main"]) >= 0.8]
+    right = [(place[p["a"]] > place[p["b"]]) == (p["a_in_front_main"] > 0.5) for p in clear]
+    assert np.mean(right) >= 0.85
