@@ -1,1 +1,5 @@
-"""From a picture to a Guess: the one seam to neural networks."""
+"""From a picture to a Guess; every engine is loaded only when it is opened."""
+
+from unflat.engines.base import NAMES, Engine, open_engine
+
+__all__ = ["NAMES", "Engine", "open_engine"]

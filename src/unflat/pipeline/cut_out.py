@@ -7,18 +7,24 @@ import numpy as np
 
 from unflat.core import parts
 from unflat.core.arrays import Array, Box
-from unflat.core.parts import written_name
+from unflat.core.hints import Hints
+from unflat.core.options import Options
+from unflat.core.parts import PARTS, written_name
 from unflat.core.piece import Guess
 from unflat.core.stack import ARTIST, INVENTED, Layer, Stack, layer_id
-from unflat.pipeline.label_pixels import GROUND, CutSettings, Labels, label_pixels
+from unflat.pipeline.label_pixels import CutSettings, Labels, label_pixels
 from unflat.pipeline.soften import Sheet, soften
+from unflat.pipeline.wishes import as_wished, within_boxes
 from unflat.pixels.labels import box_of
+from unflat.pixels.vote import GROUND
 
 CLEAR = 128  # alpha below which a pixel of a transparent picture counts as empty
 CLEAR_SHARE = 0.05  # of all pixels; a picture with more empty ones comes without a ground of its own
 
 
-def cut_out(rgba: Array, guess: Guess, settings: CutSettings | None = None) -> Stack:
+def cut_out(
+    rgba: Array, guess: Guess, settings: CutSettings | None = None, *, options: Options | None = None, hints: Hints | None = None
+) -> Stack:
     """One layer for each key of the guess, as far as it is seen.
 
     Within a layer alpha is soft where it borders on what lies behind; there the layer behind is solid and both hold
@@ -29,10 +35,14 @@ def cut_out(rgba: Array, guess: Guess, settings: CutSettings | None = None) -> S
         rgba: (H, W, 4) uint8, straight alpha.
         guess: What an engine says; its pieces' `visible` maps add up to at most 1.
         settings: How borders are found; the defaults when left out.
+        options: Which parts become layers; all when left out.
+        hints: Masks and boxes that go before the guess.
     """
     settings = settings or CutSettings()
     seen = figure_of(rgba)
-    labels = label_pixels(rgba, guess, settings, seen=seen)
+    hints = hints or Hints()
+    labels = label_pixels(rgba, within_boxes(guess, hints), settings, seen=seen)
+    labels = as_wished(labels, options or Options(), hints)
     sheet = soften(rgba, labels, solid=seen is None) if settings.soft else Sheet.hard(rgba, labels)
     layers = _layers(sheet, labels, guess, solid=seen is None)
     return Stack(width=rgba.shape[1], height=rgba.shape[0], layers=tuple(layers), source=rgba)
@@ -52,23 +62,24 @@ def _layers(sheet: Sheet, labels: Labels, guess: Guess, *, solid: bool) -> Itera
         found = _pixels(sheet, label) if label != GROUND or solid else None
         if found is None:
             continue
-        piece = max((p for p in guess.pieces if p.key == key), key=lambda p: p.confidence, default=None)
-        name = key[0] if piece is None or piece.part is None else written_name(piece.part, side=piece.side)
+        pieces = [p for p in guess.pieces if p.key == key]
+        part = PARTS.find(key[0])
+        name = key[0] if part is None else written_name(part, side=key[1])
         name = next(n for n in chain([name], (f"{name}-{i}" for i in count(2))) if n not in taken)
         taken.add(name)
         box, rgba, origin = found
         yield Layer(
             id=layer_id("/".join(str(k) for k in key[:3]), figure=key[3]),
             name=name,
-            part=parts.BACKGROUND if label == GROUND else piece.part if piece else None,
+            part=part,
             box=box,
             rgba=rgba,
             origin=origin,
-            kind="ground" if label == GROUND else piece.kind if piece else "part",
+            kind="ground" if label == GROUND else pieces[0].kind if pieces else "part",
             side=key[1],
             half=key[2],
             figure=key[3],
-            confidence=piece.confidence if piece else 1.0,
+            confidence=max((p.confidence for p in pieces), default=1.0),
         )
 
 

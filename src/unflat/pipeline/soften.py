@@ -6,11 +6,13 @@ import numpy as np
 
 from unflat.core.arrays import Array
 from unflat.core.stack import ARTIST, INVENTED
-from unflat.pipeline.label_pixels import GROUND, Labels
+from unflat.pipeline.label_pixels import Labels
 from unflat.pixels.labels import box_of, nearest_label
 from unflat.pixels.matte import colour_around, rings, soft_edge
+from unflat.pixels.vote import GROUND
 
 BLUR_BEHIND = 7  # pixels; window in which the colour behind a border is gathered
+
 
 @dataclass(frozen=True, eq=False)
 class Extra:

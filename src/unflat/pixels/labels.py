@@ -70,7 +70,7 @@ def join_islands(labels: Array, least: Array, *, keep: Array | None = None) -> A
         if box is None or least[label] <= 1:
             continue
         here = np.s_[box[1] : box[3], box[0] : box[2]]
-        count, spots, stats, _ = cv2.connectedComponentsWithStats(mine[here].astype(np.uint8), connectivity=8)
+        _, spots, stats, _ = cv2.connectedComponentsWithStats(mine[here].astype(np.uint8), connectivity=8)
         small = stats[:, cv2.CC_STAT_AREA] < least[label]
         small[0] = False
         if keep is not None:
@@ -118,7 +118,7 @@ def nearest_label(labels: Array, among: Array) -> Array:
     _, index = cv2.distanceTransformWithLabels((~among).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)
     value = np.zeros(int(index.max()) + 1, np.uint8)
     value[index[among]] = labels[among]
-    return value[index]
+    return np.asarray(value[index])
 
 
 def settle_border(labels: Array, likeness: Array, *, most: int) -> Array:
@@ -151,7 +151,7 @@ def _small_spots(mask: Array, touch: Array, most: int) -> Array:
     take[np.unique(spots[touch & mask])] = True
     take &= stats[:, cv2.CC_STAT_AREA] < most
     take[0] = False
-    return take[spots]
+    return np.asarray(take[spots])
 
 
 def fill_false_holes(labels: Array, ground: Array, *, least: float) -> Array:

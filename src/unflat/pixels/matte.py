@@ -57,9 +57,7 @@ def soft_edge(rgb: Array, inside: Array, ring: Array, back: Array, *, noise: flo
     return Edge(ys, xs, alpha, front.astype(np.float32), behind)
 
 
-def _strongest_inside(
-    rgb: Array, inside: Array, at: tuple[Array, Array], known: tuple[Array, Array, Array]
-) -> tuple[Array, Array]:
+def _strongest_inside(rgb: Array, inside: Array, at: tuple[Array, Array], known: tuple[Array, Array, Array]) -> tuple[Array, Array]:
     """Per border pixel: the largest step from the colour behind, the same way, among the front's pixels around;
     and the share of the 3 x 3 neighbourhood that is front."""
     (ys, xs), (behind, step, size) = at, known
@@ -109,7 +107,7 @@ def rings(front: Array, behind: Array) -> Array:
     for sign, here, start in ((-1, behind, front), (1, front, behind)):
         grown = start.astype(np.uint8)
         for step in range(1, REACH + 1):
-            wider = cv2.dilate(grown, shape)
+            wider = np.asarray(cv2.dilate(grown, shape), np.uint8)
             out[(wider > grown) & here] = sign * step
             grown = wider
     return out

@@ -1,0 +1,128 @@
+"""The default engine: small networks on ONNX Runtime, first the whole figure, then the head from the original pixels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import ClassVar, Self
+
+import cv2
+import numpy as np
+
+from unflat.core.arrays import Array
+from unflat.core.errors import EngineError, InputError
+from unflat.core.hints import Hints
+from unflat.core.options import Options, settings_of
+from unflat.core.piece import Guess
+from unflat.engines.lite_fuse import fuse
+from unflat.engines.lite_look import FACE_PARTS, closer_frame, figure_of, head_frames, whole_frame
+from unflat.engines.lite_net import Maps, Net, OnnxNet, fitting, paper
+from unflat.weights import embedded
+
+FIGURE_FILE, HEAD_FILE = "lite-figure.onnx", "lite-head.onnx"
+LEAST_FIGURE = 0.002  # of the picture: a figure smaller than this is a speck
+OTHER_FIGURE = 0.04  # of the main figure's area: a smaller one with a face is a toy or a badge
+OTHER_FACE = 0.01  # of a figure's area that is face
+DEVICES = ("auto", "cpu")
+
+
+@dataclass(frozen=True)
+class LiteSettings:
+    """How the engine `lite` looks.
+
+    Args:
+        flip: Look at the mirror image too and take the mean; better at thin parts, twice the time in the networks.
+        size: Canvas for the figure in pixels a side; 0 takes what the network was trained on.
+        head_size: The same for the head.
+        closer: Look again, closer, at a figure that fills little of the picture.
+        head: Look again at the head.
+    """
+
+    section: ClassVar[str] = "lite"
+    flip: bool = True
+    size: int = 0
+    head_size: int = 0
+    closer: bool = True
+    head: bool = True
+
+
+@dataclass(eq=False)
+class Lite:
+    """The engine; open it with `open_engine`.
+
+    Args:
+        figure: The network for whole figures.
+        head: The network for heads.
+        weights: File name to sha256.
+    """
+
+    figure: Net
+    head: Net
+    weights: Mapping[str, str] = field(default_factory=dict)
+    name: ClassVar[str] = "lite"
+
+    @staticmethod
+    def opened(options: Options) -> "Lite":
+        """Load the networks that lie in the package."""
+        if options.device not in DEVICES:
+            raise InputError(f"the engine lite works on the CPU, not on {options.device!r}; give --device cpu")
+        settings_of(options, LiteSettings)
+        nets = {file: OnnxNet.load(embedded(file)) for file in (FIGURE_FILE, HEAD_FILE)}
+        return Lite(nets[FIGURE_FILE], nets[HEAD_FILE], {file: net.sha256 for file, net in nets.items()})
+
+    def facts(self) -> Mapping[str, object]:
+        """Name and weights for the manifest."""
+        return {"engine": self.name, "weights": dict(self.weights)}
+
+    def separate(self, rgba: Array, options: Options, hints: Hints) -> Guess:
+        """Say what the picture shows."""
+        settings = settings_of(options, LiteSettings)
+        looks = self._look(rgba, settings)
+        others, count = other_figures(looks[0])
+        warnings = [f"{count} more figure(s) in the picture: the largest is decomposed, the others are one layer"] if count else []
+        if len(looks) < 2 and settings.head and not head_frames(looks[-1], size=1):
+            warnings.append("no face found: the head was not looked at more closely")
+        pieces = fuse(looks, others if count else None)
+        return Guess(pieces, {**self.facts(), "warnings": tuple(warnings)})
+
+    def _look(self, rgba: Array, settings: LiteSettings) -> list[Maps]:
+        """Maps from coarse to fine; raises EngineError where no figure is seen."""
+        rgb = paper(rgba)
+        height, width = rgb.shape[:2]
+        size = fitting(settings.size or self.figure.size)
+        looks = [self.figure.see(rgb, whole_frame(width=width, height=height, size=size), flip=settings.flip)]
+        if _share(figure_of(looks[0]), width=width, height=height) < LEAST_FIGURE:
+            raise EngineError("no figure found in the picture; give one that shows a drawn character, or cut away what surrounds it")
+        closer = closer_frame(looks[0], size=size) if settings.closer else None
+        if closer is not None:
+            looks.append(self.figure.see(rgb, closer, flip=settings.flip))
+        if settings.head:
+            for frame in head_frames(looks[-1], size=fitting(settings.head_size or self.head.size)):
+                looks.append(self.head.see(rgb, frame, flip=settings.flip))
+        return looks
+
+    def close(self) -> None:
+        """Nothing is held beyond the sessions, which go with the engine."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _share(figure: Array, *, width: int, height: int) -> float:
+    """How much of the picture a figure on its square canvas takes."""
+    return float(figure.mean()) * max(width, height) ** 2 / (width * height)
+
+
+def other_figures(maps: Maps) -> tuple[Array, int]:
+    """(S, S) float32, 1 on figures beside the largest, and their number; a figure is a connected spot with a face."""
+    main = figure_of(maps)
+    spots = np.asarray(maps.visible[0] < 0.5, np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(spots, connectivity=8)
+    face = np.bincount(labels.ravel(), (maps.of(*FACE_PARTS) > 0.4).ravel(), count)
+    size = stats[:, cv2.CC_STAT_AREA]
+    other = (size >= OTHER_FIGURE * main.sum()) & (face >= OTHER_FACE * size) & (face > 0)
+    other[0] = False
+    other[np.unique(labels[main])] = False
+    return other[labels].astype(np.float32), int(other.sum())

@@ -1,0 +1,147 @@
+"""One ONNX network of the engine `lite`: what it sees of a frame, as arrays by part."""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import cv2
+import numpy as np
+
+from unflat.core.arrays import Array
+from unflat.core.errors import EngineError, WeightsError
+from unflat.core.frame import Frame
+from unflat.core.parts import PARTS, Part
+from unflat.pixels.resize import cut
+
+SCHEMA = "1"
+"""The kind of network files that this version reads."""
+MULTIPLE = 32  # a canvas must divide by this, the network's deepest stride
+PAPER = 255  # what lies outside the picture and behind transparent ones, as in training
+
+
+@dataclass(frozen=True, eq=False)
+class Maps:
+    """What a network says of one frame of size S x S, for P parts.
+
+    Args:
+        frame: Where it looked.
+        parts: The parts, in the order of the channels.
+        visible: (P + 1, S, S) float32, probabilities that add up to 1; channel 0 is ground.
+        full: (P, S/2, S/2) float32, extent with what is hidden.
+        depth: (P, S/2, S/2) float32, 0 near, 1 far.
+        side: (S/2, S/2) float32, probability of the character's own left.
+    """
+
+    frame: Frame
+    parts: tuple[Part, ...]
+    visible: Array
+    full: Array
+    depth: Array
+    side: Array
+
+    def of(self, *wanted: Part) -> Array:
+        """(S, S) float32: how likely a pixel shows one of some parts."""
+        names = {p.name for p in wanted}
+        rows = [i + 1 for i, p in enumerate(self.parts) if p.name in names]
+        return np.asarray(self.visible[rows].sum(0), np.float32)
+
+
+class Net(Protocol):
+    """Anything that can look at a frame."""
+
+    @property
+    def size(self) -> int:
+        """The canvas it was trained on."""
+
+    def see(self, rgb: Array, frame: Frame, *, flip: bool) -> Maps:
+        """Look at a frame of a picture, (H, W, 3) uint8; with `flip` also at its mirror image, and take the mean."""
+
+
+@dataclass(frozen=True, eq=False)
+class OnnxNet:
+    """A network file, loaded.
+
+    Args:
+        session: The ONNX Runtime session.
+        parts: Its parts, mapped by name.
+        size: The canvas it was trained on.
+        sha256: Of the file.
+    """
+
+    session: Any
+    parts: tuple[Part, ...]
+    size: int
+    sha256: str
+
+    @staticmethod
+    def load(path: Path) -> "OnnxNet":
+        """Read a network file.
+
+        Raises:
+            WeightsError: It is no network of this kind, or names parts that this version does not know.
+        """
+        import onnxruntime as ort
+
+        content = path.read_bytes()
+        wishes = ort.SessionOptions()
+        wishes.intra_op_num_threads = max(2, os.cpu_count() or 2)
+        wishes.inter_op_num_threads = 1
+        wishes.use_deterministic_compute = True
+        wishes.log_severity_level = 3
+        try:
+            session = ort.InferenceSession(content, wishes, providers=["CPUExecutionProvider"])
+            facts = session.get_modelmeta().custom_metadata_map
+            names = json.loads(facts["parts"])
+            schema, size = facts["schema"], int(facts["size"])
+        except (RuntimeError, KeyError, ValueError) as problem:
+            raise WeightsError(f"{path.name} is no network of the engine lite: {problem}; install unflat again") from problem
+        parts = [PARTS.find(name) for name in names]
+        unknown = [name for name, part in zip(names, parts, strict=True) if part is None]
+        if schema != SCHEMA or unknown:
+            why = f"names unknown parts {', '.join(unknown)}" if unknown else f"has schema {schema}, this version reads {SCHEMA}"
+            raise WeightsError(f"{path.name} {why}; install unflat and its weights in one version")
+        return OnnxNet(session, tuple(p for p in parts if p is not None), size, hashlib.sha256(content).hexdigest())
+
+    def see(self, rgb: Array, frame: Frame, *, flip: bool) -> Maps:
+        """Look at a frame of a picture."""
+        canvas = cut(rgb, frame, fill=(PAPER, PAPER, PAPER))
+        maps = self._run(canvas, frame)
+        return _mean(maps, _mirrored(self._run(canvas[:, ::-1], frame))) if flip else maps
+
+    def _run(self, canvas: Array, frame: Frame) -> Maps:
+        rgb_nchw = np.ascontiguousarray(canvas.transpose(2, 0, 1)[None], np.float32)
+        try:
+            visible, full, depth, side = self.session.run(["visible", "full", "depth", "side"], {"rgb": rgb_nchw})
+        except RuntimeError as problem:
+            raise EngineError(f"the network failed on this machine: {problem}; please report it") from problem
+        return Maps(frame, self.parts, visible[0], full[0], depth[0], side[0, 0])
+
+
+def _mirrored(maps: Maps) -> Maps:
+    return Maps(maps.frame, maps.parts, maps.visible[..., ::-1], maps.full[..., ::-1], maps.depth[..., ::-1], 1 - maps.side[..., ::-1])
+
+
+def _mean(one: Maps, two: Maps) -> Maps:
+    pairs = ((one.visible, two.visible), (one.full, two.full), (one.depth, two.depth), (one.side, two.side))
+    return Maps(one.frame, one.parts, *((a + b) / 2 for a, b in pairs))
+
+
+def paper(rgba: Array) -> Array:
+    """(H, W, 3) uint8: the picture on white paper."""
+    if (rgba[..., 3] == 255).all():
+        return np.ascontiguousarray(rgba[..., :3])
+    alpha = rgba[..., 3:].astype(np.uint16)
+    return ((rgba[..., :3] * alpha + PAPER * (255 - alpha) + 127) // 255).astype(np.uint8)
+
+
+def fitting(size: int) -> int:
+    """The nearest canvas that the network takes."""
+    return max(MULTIPLE, round(size / MULTIPLE) * MULTIPLE)
+
+
+def doubled(plane: Array, size: int) -> Array:
+    """A half-size map on the canvas."""
+    return np.asarray(cv2.resize(plane, (size, size), interpolation=cv2.INTER_LINEAR), np.float32)

@@ -1,0 +1,168 @@
+"""Regions vote on coarse maps: labels that follow a picture's lines where a network's map is too coarse to draw them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from unflat.core.arrays import Array, Box
+from unflat.core.piece import Piece
+from unflat.pixels.ground import Ground
+from unflat.pixels.over import within
+from unflat.pixels.regions import kinship
+from unflat.pixels.tiles import pasted, reach
+
+GROUND = 0
+"""Label of the ground."""
+FAINT = 0.02  # probabilities below this are not worth a look
+SHARE = 0.6  # how much of its vote a region takes from its neighbours of the same colour, each round
+ALONE = 2.0  # border pixels with like neighbours below which a region keeps most of its own vote
+COARSE = 0.5  # canvas pixels per picture pixel up to which a network's map is too coarse to draw a border
+FINE_GAIN = 0.6  # how much more a pixel counts for each canvas pixel per picture pixel beyond that
+MOST_OWN = 0.9  # a region always has a say
+SURE = 0.8  # probability from which a pixel may tell what colours its label has
+ODD = 0.03  # least share of a label's pixels that may look unlike the rest of it
+UNKNOWN = 0.2  # share of ground-coloured pixels in a label of which nothing is sure
+MOST_ODDS = 6.0  # a colour alone never weighs more than this
+
+
+@dataclass(frozen=True, eq=False)
+class Ballot:
+    """A picture in regions, and what each label claims of it.
+
+    Args:
+        rgb: (H, W, 3) uint8.
+        areas: (H, W) int32, regions from 0 without gaps.
+        tiles: For each label the pieces that claim it, on this picture's grid; label 0 is the ground.
+    """
+
+    rgb: Array
+    areas: Array
+    tiles: tuple[tuple[Piece, ...], ...]
+
+    def plane(self, label: int) -> tuple[Box, Array] | None:
+        """Where a label is claimed, and the (h, w) float32 probability inside that box."""
+        height, width = self.areas.shape
+        box = reach(self.tiles[label], "visible", above=FAINT, bounds=(0, 0, width, height))
+        return None if box is None else (box, pasted(self.tiles[label], "visible", box))
+
+    @cached_property
+    def ground(self) -> Array:
+        """(H, W) float32: the network's own ground probability."""
+        out = np.zeros(self.areas.shape, np.float32)
+        plane = self.plane(GROUND)
+        if plane is not None:
+            out[_at(plane[0])] = plane[1]
+        return out
+
+    @cached_property
+    def sizes(self) -> Array:
+        """(R,) pixels of each region."""
+        return np.bincount(self.areas.ravel())
+
+    @cached_property
+    def fineness(self) -> Array:
+        """(H, W) float32: canvas pixels per picture pixel of the finest frame that sees each pixel."""
+        height, width = self.areas.shape
+        out = np.zeros((height, width), np.float32)
+        for frame in {tile.frame for tiles in self.tiles for tile in tiles}:
+            view = out[_at(frame.clipped_box(width=width, height=height))]
+            np.maximum(view, min(frame.scale), out=view)
+        return out
+
+    def mean(self, values: Array, box: Box | None = None) -> Array:
+        """(R,) float32: a map's mean over each region; outside its box it is 0."""
+        areas = self.areas if box is None else self.areas[_at(box)]
+        total = np.bincount(areas.ravel(), values.ravel(), len(self.sizes))
+        return np.asarray(total / self.sizes, np.float32)
+
+
+def votes(ballot: Ballot, *, rounds: int) -> Array:
+    """(R, K) float32: mean probability of every label in every region, shared among like neighbours."""
+    own = np.zeros((len(ballot.sizes), len(ballot.tiles)), np.float32)
+    for label in range(own.shape[1]):
+        plane = ballot.plane(label)
+        if plane is not None:
+            own[:, label] = ballot.mean(plane[1], plane[0])
+    return _shared(ballot, own, rounds)
+
+
+def _shared(ballot: Ballot, own: Array, rounds: int) -> Array:
+    """Let regions of one colour that touch agree; a region among strangers keeps its own vote."""
+    a, b, weight = kinship(ballot.areas, ballot.rgb)
+    if not len(a):
+        return own
+    one, two, both = np.concatenate([a, b]), np.concatenate([b, a]), np.concatenate([weight, weight])
+    total = np.bincount(one, both, len(own))
+    pull = (SHARE * total / (total + ALONE))[:, None]
+    out = own
+    for _ in range(rounds):
+        spread = np.stack([np.bincount(one, both * out[two, k], len(own)) for k in range(own.shape[1])], 1)
+        out = (1 - pull) * own + pull * spread / np.maximum(total, 1e-6)[:, None]
+    return out.astype(np.float32)
+
+
+def elect(ballot: Ballot, shared: Array, *, own: Array, ground: Ground | None) -> Array:
+    """(H, W) uint8: the label that each pixel and its region together give the most.
+
+    Args:
+        ballot: What is voted on.
+        shared: (R, K) float32, as from `votes`.
+        own: (K,) float32, how much a pixel's own probability counts beside its region's where the map is coarse.
+        ground: The model of a plain ground, which sharpens figure against ground; None where there is none.
+    """
+    by_region, by_pixel = shared[:, GROUND], ballot.ground
+    if ground is not None and ground.plain:
+        region_factor, pixel_factor = _ground_factor(ballot, shared, ground.likeness(ballot.rgb))
+        by_region, by_pixel = by_region * region_factor, by_pixel * pixel_factor
+    share = _own(ballot.fineness, float(own[GROUND]))
+    best = (1 - share) * by_region[ballot.areas] + share * by_pixel
+    labels = np.zeros(ballot.areas.shape, np.uint8)
+    for label in range(GROUND + 1, len(ballot.tiles)):
+        plane = ballot.plane(label)
+        if plane is None:
+            continue
+        here = _at(plane[0])
+        share = _own(ballot.fineness[here], float(own[label]))
+        score = share * plane[1] + (1 - share) * shared[:, label][ballot.areas[here]]
+        better = score > best[here]
+        best[here][better] = score[better]
+        labels[here][better] = label
+    return labels
+
+
+def _own(fine: Array, least: float) -> Array:
+    """How much a pixel's own probability counts: more where the network saw the picture at its own resolution."""
+    return np.asarray(np.clip(least + FINE_GAIN * (fine - COARSE), least, max(least, MOST_OWN)), np.float32)
+
+
+def _ground_factor(ballot: Ballot, shared: Array, likeness: Array) -> tuple[Array, Array]:
+    """How much more the ground counts where the picture has the plain ground's colour, by region and by pixel.
+
+    The network stays the judge: white gloves on white paper make ground colour likely for arms, and then it says
+    little; where trousers are black, it speaks for the ground.
+    """
+    chances = np.array([_chance(ballot, label, likeness) for label in range(shared.shape[1])], np.float32)
+    chances = np.stack([1 - chances, chances], 1)
+    weight = np.maximum(shared[:, GROUND + 1 :], 1e-4)
+    figure = weight @ chances[GROUND + 1 :] / weight.sum(1)[:, None]
+    factor = np.clip(chances[GROUND] / figure, 1 / MOST_ODDS, MOST_ODDS)  # (R, 2): where unlike, where like
+    like = ballot.mean(likeness)
+    by_region = factor[:, 0] * (1 - like) + factor[:, 1] * like
+    unlike, alike = factor[:, 0][ballot.areas], factor[:, 1][ballot.areas]
+    return by_region, unlike + (alike - unlike) * likeness
+
+
+def _chance(ballot: Ballot, label: int, likeness: Array) -> float:
+    """The share of a label's sure pixels that have the ground's colour."""
+    plane = ballot.plane(label)
+    if plane is None:
+        return UNKNOWN
+    sure = np.where(plane[1] >= SURE, plane[1], 0)
+    if sure.sum() < 1:
+        return UNKNOWN
+    return float(np.clip((sure * likeness[_at(plane[0])]).sum() / sure.sum(), ODD, 1 - ODD))
+
+
+def _at(box: Box) -> tuple[slice, slice]:
+    return within(box, (0, 0, box[2], box[3]))
