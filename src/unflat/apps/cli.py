@@ -7,8 +7,11 @@ import typer
 from typer.core import TyperGroup
 
 import unflat
-from unflat.apps import assign, decompose, doctor, settings
+from unflat.apps.assign import assign
+from unflat.apps.decompose import decompose
+from unflat.apps.doctor import doctor
 from unflat.apps.say import complain, exit_code_of
+from unflat.apps.settings import settings
 from unflat.core.errors import UnflatError
 
 OTHERS = {
@@ -40,7 +43,7 @@ class Doors(TyperGroup):
         from importlib import import_module
 
         module, app_name, _ = OTHERS[cmd_name]
-        command = typer.main.get_command(getattr(import_module(module), app_name))
+        command = typer.main.get_group(getattr(import_module(module), app_name))
         command.name = cmd_name
         return command
 
@@ -54,10 +57,10 @@ class Doors(TyperGroup):
 
 
 app = typer.Typer(cls=Doors, no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
-app.command(DEFAULT)(decompose.decompose)
-app.command()(assign.assign)
-app.command()(doctor.doctor)
-app.command()(settings.settings)
+app.command(DEFAULT)(decompose)
+app.command()(assign)
+app.command()(doctor)
+app.command()(settings)
 
 
 def _version(asked: bool) -> None:

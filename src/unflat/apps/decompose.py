@@ -81,8 +81,12 @@ def decompose(
 
 
 def _names(words: str) -> tuple[str, ...]:
-    """Part names of the vocabulary; raises InputError for any other word."""
-    return tuple(PARTS[word].name for word in words.split(",") if word.strip())
+    """Part names, with a side or without; raises InputError where one names no part."""
+    names = tuple(word.strip() for word in words.split(",") if word.strip())
+    for name in names:
+        if PARTS.parse(name) is None:
+            PARTS[name]  # raises, with the names there are
+    return names
 
 
 def _formats(words: str) -> tuple[str, ...]:

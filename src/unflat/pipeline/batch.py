@@ -14,7 +14,8 @@ from unflat.core.errors import EngineError, UnflatError
 from unflat.core.options import Options
 from unflat.engines import Engine
 from unflat.pipeline.plan_jobs import Job
-from unflat.pipeline.run_job import OnEvent, Report, run_job
+from unflat.pipeline.run_job import Report, run_job
+from unflat.pipeline.unflatten import OnEvent
 
 Opener = Callable[[Options], Engine]
 OnJobEvent = Callable[[Job, str, float], None]
@@ -81,7 +82,7 @@ class _Worker:
     """A process and what it is at."""
 
     process: SpawnProcess
-    pipe: Connection[Any, Any]
+    pipe: "Connection[Any, Any]"
     job: Job | None = None
 
 
@@ -149,7 +150,7 @@ def _stop(workers: Sequence[_Worker]) -> None:
             worker.process.join()
 
 
-def _work(pipe: Connection[Any, Any], options: Options, opener: Opener, threads: int) -> None:
+def _work(pipe: "Connection[Any, Any]", options: Options, opener: Opener, threads: int) -> None:
     """What a worker process does: jobs come in by the pipe, events and reports go out."""
     import signal
 

@@ -8,9 +8,12 @@ from typing import get_type_hints
 
 from unflat.core.errors import InputError
 from unflat.core.options import Options, Settings, settings_of
+from unflat.engines.lite import LiteSettings
+from unflat.pipeline.clean_up import CleanSettings
+from unflat.pipeline.complete import CompleteSettings
 from unflat.pipeline.label_pixels import CutSettings
 
-KINDS: tuple[type[Settings], ...] = (CutSettings,)
+KINDS: tuple[type[Settings], ...] = (LiteSettings, CutSettings, CompleteSettings, CleanSettings)
 """Every settings class of the engines and stages."""
 
 
