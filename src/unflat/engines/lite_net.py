@@ -114,7 +114,7 @@ class OnnxNet:
     def _run(self, canvas: Array, frame: Frame) -> Maps:
         rgb_nchw = np.ascontiguousarray(canvas.transpose(2, 0, 1)[None], np.float32)
         try:
-            visible, full, depth, side = self.session.run(["visible", "full", "depth", "side"], {"rgb": rgb_nchw})
+            visible, full, depth, side = self.session.run(["label", "full", "depth", "side"], {"rgb": rgb_nchw})
         except RuntimeError as problem:
             raise EngineError(f"the network failed on this machine: {problem}; please report it") from problem
         return Maps(frame, self.parts, visible[0], full[0], depth[0], side[0, 0])
