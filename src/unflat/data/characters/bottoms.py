@@ -60,8 +60,11 @@ def _skirt(ink: Ink, figure: Figure, outfit: Outfit, rng: np.random.Generator) -
     hip_r = (figure.middle(figure.hip_y) + (figure.half(figure.hip_y) + ease) * (1 + bow * 0.6), figure.hip_y)
     sharp = 0.3 if outfit.bottom == "pleated" else 1.0
     path = smooth([hem[-1], hip_r, figure.at(1, top, ease=ease)], closed=False, tension=0.8)
-    for piece in (smooth([figure.at(1, top, ease=ease), figure.at(-1, top, ease=ease)], closed=False),
-                  smooth([figure.at(-1, top, ease=ease), hip_l, hem[0]], closed=False, tension=0.8), smooth(hem, closed=False, tension=sharp)):  # fmt: skip
+    for piece in (
+        smooth([figure.at(1, top, ease=ease), figure.at(-1, top, ease=ease)], closed=False),
+        smooth([figure.at(-1, top, ease=ease), hip_l, hem[0]], closed=False, tension=0.8),
+        smooth(hem, closed=False, tension=sharp),
+    ):
         path.addPath(piece, skia.Path.AddPathMode.kExtend_AddPathMode)
     path.close()
     ink.shape(path, outfit.bottom_colour, pattern=outfit.bottom_pattern)

@@ -39,10 +39,22 @@ def _coat(sheet: Sheet, figure: Figure, outfit: Outfit, rng: np.random.Generator
     gap, ease = 0.2 + 0.35 * outfit.neckline, outfit.ease + 0.04 * size
     top = figure.shoulder_y
     for sign in (-1.0, 1.0):
-        outside = [(sign * figure.neck * 1.3, top * 0.62), (sign * figure.shoulder * 0.8, top * 0.98), (sign * (figure.shoulder + 0.03 * size), top + 0.12 * size),
-                   figure.at(sign, figure.chest_y, ease=ease), figure.at(sign, figure.waist_y, ease=ease * 1.3), figure.at(sign, figure.hip_y, ease=ease * 1.6), (mid + sign * half, y)]  # fmt: skip
-        inside = [(mid + sign * half * (0.35 + 0.4 * gap), y + 0.05 * size), figure.at(sign * (gap + 0.12), figure.hip_y), figure.at(sign * gap, figure.waist_y),
-                  figure.at(sign * gap, figure.chest_y), (sign * figure.neck * 1.05, top * 0.9)]  # fmt: skip
+        outside = [
+            (sign * figure.neck * 1.3, top * 0.62),
+            (sign * figure.shoulder * 0.8, top * 0.98),
+            (sign * (figure.shoulder + 0.03 * size), top + 0.12 * size),
+            figure.at(sign, figure.chest_y, ease=ease),
+            figure.at(sign, figure.waist_y, ease=ease * 1.3),
+            figure.at(sign, figure.hip_y, ease=ease * 1.6),
+            (mid + sign * half, y),
+        ]
+        inside = [
+            (mid + sign * half * (0.35 + 0.4 * gap), y + 0.05 * size),
+            figure.at(sign * (gap + 0.12), figure.hip_y),
+            figure.at(sign * gap, figure.waist_y),
+            figure.at(sign * gap, figure.chest_y),
+            (sign * figure.neck * 1.05, top * 0.9),
+        ]
         side = smooth([*outside, *inside], tension=0.6)
         front.shape(side, outfit.outer_colour)
         _coat_details(sheet, figure, outfit, inside)

@@ -57,7 +57,7 @@ def choose_outfit(figure: Figure, palette: Palette, rng: np.random.Generator) ->
     """An outfit for this figure out of the palette's colours."""
     top = _TOPS[int(rng.choice(len(_TOPS), p=np.array(_TOP_CHANCES) / sum(_TOP_CHANCES)))]
     if figure.build == "man" and top in ("sailor", "off", "dress", "swim", "crop") and rng.random() < 0.85:
-        top = ("tee", "shirt", "suit", "hoodie", "vest")[int(rng.integers(5))]  # type: ignore[assignment]
+        top = ("tee", "shirt", "suit", "hoodie", "vest")[int(rng.integers(5))]
     bottom = _bottom(figure, top, rng)
     cloth = list(palette.cloth)
     order = rng.permutation(len(cloth))
@@ -94,7 +94,7 @@ def _bottom(figure: Figure, top: Top, rng: np.random.Generator) -> Bottom:
     if top == "kimono":
         return "long"
     if top == "dress":
-        return ("flared", "long", "pleated")[int(rng.integers(3))]  # type: ignore[return-value]
+        return ("flared", "long", "pleated")[int(rng.integers(3))]
     kinds: tuple[Bottom, ...] = ("pleated", "pencil", "flared", "long", "shorts", "trousers")
     chances = (0.02, 0.01, 0.02, 0.01, 0.22, 0.72) if figure.build == "man" else (0.24, 0.1, 0.18, 0.08, 0.2, 0.2)
     return kinds[int(rng.choice(6, p=chances))]
@@ -122,9 +122,9 @@ def _feet(rng: np.random.Generator) -> tuple[Sock, Shoe]:
 
 def _neckwear(top: Top, rng: np.random.Generator) -> Neckwear:
     if top == "sailor":
-        return ("kerchief", "bow", "ribbon")[int(rng.integers(3))]  # type: ignore[return-value]
+        return ("kerchief", "bow", "ribbon")[int(rng.integers(3))]
     if top in ("suit", "shirt", "vest") and rng.random() < 0.6:
-        return ("tie", "bow", "ribbon")[int(rng.integers(3))]  # type: ignore[return-value]
+        return ("tie", "bow", "ribbon")[int(rng.integers(3))]
     kinds: tuple[Neckwear, ...] = ("none", "scarf", "choker", "necklace", "bow", "bell", "tie")
     return kinds[int(rng.choice(7, p=(0.5, 0.11, 0.13, 0.1, 0.08, 0.05, 0.03)))]
 

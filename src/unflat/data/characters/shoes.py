@@ -47,10 +47,15 @@ def _foot(figure: Figure, leg: Leg) -> skia.Path:
     narrow = figure.thick * 0.85
     return smooth(
         [
-            (ax - narrow, ay - 0.6 * wide), (ax + narrow, ay - 0.6 * wide), (x + 1.05 * wide, y - 0.9 * wide),
-            (x + 0.85 * wide, y - 0.05 * wide), (x, y + 0.08 * wide), (x - 0.85 * wide, y - 0.05 * wide), (x - 1.05 * wide, y - 0.9 * wide),
+            (ax - narrow, ay - 0.6 * wide),
+            (ax + narrow, ay - 0.6 * wide),
+            (x + 1.05 * wide, y - 0.9 * wide),
+            (x + 0.85 * wide, y - 0.05 * wide),
+            (x, y + 0.08 * wide),
+            (x - 0.85 * wide, y - 0.05 * wide),
+            (x - 1.05 * wide, y - 0.9 * wide),
         ]
-    )  # fmt: skip
+    )
 
 
 def _low(figure: Figure, leg: Leg, *, open_to: float = 0.0) -> skia.Path:
@@ -62,11 +67,19 @@ def _low(figure: Figure, leg: Leg, *, open_to: float = 0.0) -> skia.Path:
     mx = (ax + x) / 2
     return smooth(
         [
-            (ax - 0.95 * figure.thick, top - 0.3 * wide), (mx - 0.5 * wide, y - 1.0 * wide), (x, y - 0.75 * wide), (mx + 0.5 * wide, y - 1.0 * wide),
-            (ax + 0.95 * figure.thick, top - 0.3 * wide), (x + 1.05 * wide, y - 0.8 * wide), (x + 0.8 * wide, y - 0.05 * wide), (x, y + 0.08 * wide),
-            (x - 0.8 * wide, y - 0.05 * wide), (x - 1.05 * wide, y - 0.8 * wide),
-        ], tension=0.8,
-    )  # fmt: skip
+            (ax - 0.95 * figure.thick, top - 0.3 * wide),
+            (mx - 0.5 * wide, y - 1.0 * wide),
+            (x, y - 0.75 * wide),
+            (mx + 0.5 * wide, y - 1.0 * wide),
+            (ax + 0.95 * figure.thick, top - 0.3 * wide),
+            (x + 1.05 * wide, y - 0.8 * wide),
+            (x + 0.8 * wide, y - 0.05 * wide),
+            (x, y + 0.08 * wide),
+            (x - 0.8 * wide, y - 0.05 * wide),
+            (x - 1.05 * wide, y - 0.8 * wide),
+        ],
+        tension=0.8,
+    )
 
 
 def _bare(ink: Ink, sheet: Sheet, figure: Figure, leg: Leg) -> None:

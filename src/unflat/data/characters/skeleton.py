@@ -140,22 +140,31 @@ def _arm(figure: Figure, sign: float, gesture: Gesture, rng: np.random.Generator
     upper, fore = 0.055 + 0.185 * body, 0.05 + 0.165 * body
     root = (sign * (figure.shoulder - 0.85 * figure.thick), figure.shoulder_y + 0.9 * figure.thick)
     targets: dict[Gesture, Point] = {
-        "hips": (figure.middle(figure.hip_y) + sign * (figure.half(figure.waist_y) + figure.thick), figure.waist_y * 0.65 + 0.35 * figure.hip_y),
-        "front": (sign * float(rng.uniform(0.0, 0.35)) * figure.shoulder, figure.chest_y + float(rng.uniform(-0.05, 0.5)) * (figure.waist_y - figure.chest_y)),
+        "hips": (
+            figure.middle(figure.hip_y) + sign * (figure.half(figure.waist_y) + figure.thick),
+            figure.waist_y * 0.65 + 0.35 * figure.hip_y,
+        ),
+        "front": (
+            sign * float(rng.uniform(0.0, 0.35)) * figure.shoulder,
+            figure.chest_y + float(rng.uniform(-0.05, 0.5)) * (figure.waist_y - figure.chest_y),
+        ),
         "held": (sign * 0.22 * figure.shoulder, figure.waist_y - float(rng.uniform(0.0, 0.5)) * (figure.waist_y - figure.chest_y)),
         "crossed": (-sign * 0.45 * figure.shoulder, figure.waist_y - 0.35 * (figure.waist_y - figure.chest_y) + 0.04 * sign),
         "chin": (sign * float(rng.uniform(0.1, 0.3)), float(rng.uniform(0.0, 0.12)) * min(1.0, figure.size) + 0.05),
         "forward": (sign * figure.shoulder * float(rng.uniform(0.8, 1.4)), figure.chest_y + float(rng.uniform(-0.1, 0.4))),
-    }  # fmt: skip
+    }
     near = gesture != "behind" and not (gesture in ("down", "apart") and rng.random() < 0.3)
     if gesture in targets:
         elbow, wrist = _reach(root, targets[gesture], (upper, fore), sign)
         aim = atan2(wrist[1] - elbow[1], wrist[0] - elbow[0]) + (0.6 * sign if gesture == "hips" else 0.0)
         return Arm(root, elbow, wrist, aim, near, gesture)
     spans: dict[str, tuple[float, float, float, float]] = {
-        "down": (0.06, 0.3, -0.15, 0.15), "apart": (0.35, 0.85, -0.15, 0.12), "behind": (0.2, 0.45, -0.75, -0.45),
-        "raised": (1.9, 2.9, -0.2, 0.6), "wave": (0.4, 1.3, 1.5, 2.0),
-    }  # fmt: skip
+        "down": (0.06, 0.3, -0.15, 0.15),
+        "apart": (0.35, 0.85, -0.15, 0.12),
+        "behind": (0.2, 0.45, -0.75, -0.45),
+        "raised": (1.9, 2.9, -0.2, 0.6),
+        "wave": (0.4, 1.3, 1.5, 2.0),
+    }
     low, high, least, most = spans[gesture]
     one = float(rng.uniform(low, high))
     two = one + float(rng.uniform(least, most))

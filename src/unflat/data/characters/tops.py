@@ -42,8 +42,21 @@ def _hem(figure: Figure, outfit: Outfit) -> float:
 
 
 def _cut(figure: Figure, outfit: Outfit, hem: float) -> skia.Path:
-    deep = {"tee": 0.25, "shirt": 0.2, "sweater": 0.0, "sailor": 0.75, "tank": 0.5, "off": 0.5, "hoodie": 0.15, "suit": 0.1,
-            "vest": 0.1, "dress": 0.5, "swim": 0.6, "kimono": 0.55, "crop": 0.4}[outfit.top] * (0.5 + outfit.neckline)  # fmt: skip
+    deep = {
+        "tee": 0.25,
+        "shirt": 0.2,
+        "sweater": 0.0,
+        "sailor": 0.75,
+        "tank": 0.5,
+        "off": 0.5,
+        "hoodie": 0.15,
+        "suit": 0.1,
+        "vest": 0.1,
+        "dress": 0.5,
+        "swim": 0.6,
+        "kimono": 0.55,
+        "crop": 0.4,
+    }[outfit.top] * (0.5 + outfit.neckline)
     wide = {"tank": 0.45, "off": 1.0, "swim": 0.55, "dress": 0.25}.get(outfit.top, 0.05) * (0.7 + 0.5 * outfit.neckline)
     line = neckline(figure, min(deep, 0.95), min(wide, 0.9), pointed=outfit.top in ("sailor", "kimono", "suit"))
     if (outfit.top in ("off", "swim", "tank") and outfit.sleeve != "none") or outfit.top == "off":
@@ -177,8 +190,13 @@ def _suit(ink: Ink, figure: Figure, outfit: Outfit, cut: skia.Path) -> None:
     ink.shape(common(cut, inside), outfit.trim, line=0.6)
     _collar(ink, figure, outfit.trim, 0.14)
     for _side, sign in SIDES:
-        lapel = [(sign * figure.neck * 1.3, y * 0.7), figure.at(sign * 0.55, y + 0.12 * figure.size), figure.at(sign * 0.62, figure.chest_y - 0.1 * figure.size),
-                 figure.at(0.0, low), figure.at(sign * 0.2, y + 0.2 * figure.size)]  # fmt: skip
+        lapel = [
+            (sign * figure.neck * 1.3, y * 0.7),
+            figure.at(sign * 0.55, y + 0.12 * figure.size),
+            figure.at(sign * 0.62, figure.chest_y - 0.1 * figure.size),
+            figure.at(0.0, low),
+            figure.at(sign * 0.2, y + 0.2 * figure.size),
+        ]
         ink.shape(straight(lapel), outfit.top_colour)
         pocket = figure.at(sign * 0.6, figure.hip_y - 0.3 * (figure.hip_y - figure.waist_y))
         ink.shape(

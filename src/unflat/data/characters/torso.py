@@ -20,9 +20,14 @@ def draw_neck(sheet: Sheet, figure: Figure) -> None:
     skin = sheet.palette.skin
     top, low = figure.shoulder_y, figure.chest_y + 0.35 * (figure.waist_y - figure.chest_y)
     right = [
-        (figure.neck * 0.92, _UNDER_CHIN), (figure.neck, top * 0.3), (figure.neck * 1.35, top * 0.78), (figure.shoulder * 0.72, top * 1.0),
-        (figure.shoulder * 0.98, top + 0.08 * figure.size), (figure.half(figure.chest_y) * 0.96, figure.chest_y), (figure.half(low) * 0.92, low),
-    ]  # fmt: skip
+        (figure.neck * 0.92, _UNDER_CHIN),
+        (figure.neck, top * 0.3),
+        (figure.neck * 1.35, top * 0.78),
+        (figure.shoulder * 0.72, top * 1.0),
+        (figure.shoulder * 0.98, top + 0.08 * figure.size),
+        (figure.half(figure.chest_y) * 0.96, figure.chest_y),
+        (figure.half(low) * 0.92, low),
+    ]
     shape = smooth([*right, *[(-x, y) for x, y in right[::-1]]], tension=0.7)
     ink.shape(shape, skin)
     shadow = deeper(skin, 0.12 + 0.2 * ink.style.strength)
