@@ -88,8 +88,9 @@ def label_pixels(rgba: Array, guess: Guess, settings: CutSettings, *, seen: Arra
     lines = line_mask(rgb, width=max(LEAST_LINE, round(settings.line_width * max(small))))
     ballot = Ballot(rgb, regions(rgb, lines=lines), tiles)
     ground = fit_ground(rgb, ballot.ground) if seen is None else None
-    found = Labels(keys, _elected(ballot, keys, settings, ground), _rank(keys, tiles), ground)
-    found = _tidied(found, ballot, lines, settings)
+    likeness = ground.likeness(rgb) if ground is not None and ground.plain else None
+    found = Labels(keys, _elected(ballot, keys, settings, likeness), _rank(keys, tiles), ground)
+    found = _tidied(found, ballot, (lines, likeness), settings)
     if seen is not None:
         there = np.asarray(cv2.resize(seen.astype(np.uint8), small, interpolation=cv2.INTER_NEAREST) > 0)
         found = replace(found, map=_only_seen(found.map, there))
@@ -108,13 +109,14 @@ def _tiles(guess: Guess, keys: Sequence[Key], *, across: float, down: float, opa
     return (ground, *(tuple(scaled(p) for p in guess.pieces if p.kind != "ground" and p.key == key) for key in keys))
 
 
-def _elected(ballot: Ballot, keys: Sequence[Key], settings: CutSettings, ground: Ground | None) -> Array:
+def _elected(ballot: Ballot, keys: Sequence[Key], settings: CutSettings, likeness: Array | None) -> Array:
     own = np.array([settings.own_large, *(settings.own_thin if key[0] in THIN else settings.own_large for key in keys)])
-    return elect(ballot, votes(ballot, rounds=settings.rounds), own=own, ground=ground)
+    return elect(ballot, votes(ballot, rounds=settings.rounds), own=own, likeness=likeness)
 
 
-def _tidied(found: Labels, ballot: Ballot, lines: Array, settings: CutSettings) -> Labels:
+def _tidied(found: Labels, ballot: Ballot, seen: tuple[Array, Array | None], settings: CutSettings) -> Labels:
     """Lines given to the part in front, dust joined, the figure's border settled."""
+    lines, likeness = seen
     thin = np.zeros(256, bool)
     thin[1 : len(found.keys) + 1] = [key[0] in THIN for key in found.keys]
     labels = np.where(thin[found.map], found.map, give_lines(found.map, lines, found.rank))
@@ -122,8 +124,8 @@ def _tidied(found: Labels, ballot: Ballot, lines: Array, settings: CutSettings) 
     labels = join_islands(labels, _least(found.keys, settings.island * figure))
     if ballot.tiles[GROUND]:
         labels = fill_false_holes(labels, ballot.ground, least=HOLE)
-    if found.ground is not None and found.ground.plain:
-        labels = settle_border(labels, found.ground.likeness(ballot.rgb), most=round(settings.stray * figure))
+    if likeness is not None:
+        labels = settle_border(labels, likeness, most=round(settings.stray * figure))
     return replace(found, map=labels)
 
 

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from unflat.core.arrays import Array
+from unflat.pixels.regions import largest
 
 SAMPLES = 20_000  # pixels of ground that the fit looks at; more change nothing
 SURE = 0.85  # ground probability from which a pixel may teach the fit
@@ -36,7 +37,7 @@ class Ground:
     def likeness(self, rgb: Array) -> Array:
         """(H, W) float32: 1 where the picture has the ground's colour, 0 where it surely has not."""
         height, width = rgb.shape[:2]
-        away = np.abs(rgb.astype(np.float32) - self.colour(width=width, height=height)).max(2)
+        away = largest(cv2.absdiff(rgb.astype(np.float32), self.colour(width=width, height=height)))
         reach = 3 * self.noise + 6
         return np.asarray(np.clip(2 - away / reach, 0, 1), np.float32)
 

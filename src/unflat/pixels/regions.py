@@ -103,11 +103,17 @@ def _close_seams(rgb: Array, labels: Array, seeds: Array) -> Array:
 def _steps(rgb: Array) -> Array:
     """(H, W) uint8: the largest colour step to the pixel on the right and below, and from the left and above."""
     out = np.zeros(rgb.shape[:2], np.uint8)
-    across = cv2.absdiff(rgb[:, 1:], rgb[:, :-1]).max(2)
-    down = cv2.absdiff(rgb[1:], rgb[:-1]).max(2)
+    across = largest(cv2.absdiff(rgb[:, 1:], rgb[:, :-1]))
+    down = largest(cv2.absdiff(rgb[1:], rgb[:-1]))
     for view, step in ((out[:, 1:], across), (out[:, :-1], across), (out[1:], down), (out[:-1], down)):
         np.maximum(view, step, out=view)
     return out
+
+
+def largest(values: Array) -> Array:
+    """(H, W): the largest of three channels; many times faster than numpy along the last axis."""
+    first, second, third = cv2.split(values)
+    return np.asarray(cv2.max(cv2.max(first, second), third))
 
 
 def kinship(labels: Array, rgb: Array) -> tuple[Array, Array, Array]:
@@ -122,12 +128,13 @@ def kinship(labels: Array, rgb: Array) -> tuple[Array, Array, Array]:
         line (whose pixels differ from both regions) parts the two, fading with the difference.
     """
     mean = mean_colour(labels, rgb)
-    away = np.abs(rgb.astype(np.float32) - mean[labels]).max(2)
+    colours = rgb.astype(np.float32)
     pairs, weights = [], []
     for one, two in ((np.s_[:, 1:], np.s_[:, :-1]), (np.s_[1:], np.s_[:-1])):
         touch = np.nonzero(labels[one] != labels[two])
         a, b = labels[one][touch].astype(np.int64), labels[two][touch].astype(np.int64)
-        apart = np.maximum(np.abs(mean[a] - mean[b]).max(1), np.maximum(away[one][touch], away[two][touch]))
+        steps = (mean[a] - mean[b], colours[one][touch] - mean[a], colours[two][touch] - mean[b])
+        apart = np.max([np.abs(step).max(1) for step in steps], axis=0)
         pairs.append(np.minimum(a, b) << 32 | np.maximum(a, b))
         weights.append(np.exp(-((apart / SAME_SURFACE) ** 2)))
     both, index = np.unique(np.concatenate(pairs), return_inverse=True)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import cv2
 import numpy as np
 
 from unflat.core.arrays import Array, Box
 from unflat.core.piece import Piece
-from unflat.pixels.ground import Ground
 from unflat.pixels.over import within
 from unflat.pixels.regions import kinship
 from unflat.pixels.tiles import pasted, reach
@@ -42,9 +42,18 @@ class Ballot:
 
     def plane(self, label: int) -> tuple[Box, Array] | None:
         """Where a label is claimed, and the (h, w) float32 probability inside that box."""
+        held = self._planes[label]
+        return None if held is None else (held[0], held[1] * np.float32(1 / 255))
+
+    @cached_property
+    def _planes(self) -> tuple[tuple[Box, Array] | None, ...]:
+        """Kept in bytes: each is looked at three times, and all of them as floats would be large."""
         height, width = self.areas.shape
-        box = reach(self.tiles[label], "visible", above=FAINT, bounds=(0, 0, width, height))
-        return None if box is None else (box, pasted(self.tiles[label], "visible", box))
+        planes: list[tuple[Box, Array] | None] = []
+        for tiles in self.tiles:
+            box = reach(tiles, "visible", above=FAINT, bounds=(0, 0, width, height))
+            planes.append(None if box is None else (box, cv2.convertScaleAbs(pasted(tiles, "visible", box), alpha=255)))
+        return tuple(planes)
 
     @cached_property
     def ground(self) -> Array:
@@ -102,18 +111,19 @@ def _shared(ballot: Ballot, own: Array, rounds: int) -> Array:
     return out.astype(np.float32)
 
 
-def elect(ballot: Ballot, shared: Array, *, own: Array, ground: Ground | None) -> Array:
+def elect(ballot: Ballot, shared: Array, *, own: Array, likeness: Array | None) -> Array:
     """(H, W) uint8: the label that each pixel and its region together give the most.
 
     Args:
         ballot: What is voted on.
         shared: (R, K) float32, as from `votes`.
         own: (K,) float32, how much a pixel's own probability counts beside its region's where the map is coarse.
-        ground: The model of a plain ground, which sharpens figure against ground; None where there is none.
+        likeness: (H, W) float32, 1 where the picture has the plain ground's colour, which sharpens figure against
+            ground; None where the ground is not plain.
     """
     by_region, by_pixel = shared[:, GROUND], ballot.ground
-    if ground is not None and ground.plain:
-        region_factor, pixel_factor = _ground_factor(ballot, shared, ground.likeness(ballot.rgb))
+    if likeness is not None:
+        region_factor, pixel_factor = _ground_factor(ballot, shared, likeness)
         by_region, by_pixel = by_region * region_factor, by_pixel * pixel_factor
     share = _own(ballot.fineness, float(own[GROUND]))
     best = (1 - share) * by_region[ballot.areas] + share * by_pixel
@@ -158,10 +168,9 @@ def _chance(ballot: Ballot, label: int, likeness: Array) -> float:
     plane = ballot.plane(label)
     if plane is None:
         return UNKNOWN
-    sure = np.where(plane[1] >= SURE, plane[1], 0)
-    if sure.sum() < 1:
-        return UNKNOWN
-    return float(np.clip((sure * likeness[_at(plane[0])]).sum() / sure.sum(), ODD, 1 - ODD))
+    sure = plane[1][::2, ::2] >= SURE  # every fourth pixel tells enough
+    like = likeness[_at(plane[0])][::2, ::2][sure]
+    return float(np.clip(like.mean(), ODD, 1 - ODD)) if like.size else UNKNOWN
 
 
 def _at(box: Box) -> tuple[slice, slice]:
