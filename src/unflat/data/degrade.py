@@ -48,7 +48,7 @@ def _balance(rgb: Array, rng: np.random.Generator) -> Array:
 def _paint(rgb: Array, rng: np.random.Generator) -> Array:
     height, width = rgb.shape[:2]
     cells, colours = int(rng.integers(3, 28)), 3 if rng.random() < 0.5 else 1
-    coarse = rng.normal(0, rng.uniform(4, 20), (cells, cells, colours)).astype(np.float32)
+    coarse = rng.normal(0, rng.uniform(2, 12), (cells, cells, colours)).astype(np.float32)
     field = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC).reshape(height, width, colours)
     return _clip(rgb + field)
 
@@ -93,7 +93,7 @@ _STEPS = (
     (GREY_SHARE, _grey),
     (0.45, _tone),
     (0.2, _balance),
-    (0.3, _paint),
+    (0.2, _paint),
     (0.25, _blur),
     (0.3, _rescale),
     (0.2, _sharpen),
