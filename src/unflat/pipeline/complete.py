@@ -24,6 +24,7 @@ SURE = 0.95  # a pixel that gives this share of what is seen shows the part's ow
 POSSIBLE = 0.05  # extent below which the engine rules a part out: the band under borders ends there
 PLAUSIBLE = 0.2  # mean extent above which a large hole is filled: the engine half believes in it
 SMALL_HOLE = 0.5  # holes below this share of what is seen of the part are filled whatever the engine believes
+NEARBY = 0.15  # colours are looked for this share of a hidden area's size around it
 STEEPEST = 8.0  # picture pixels of a canvas pixel beyond which a hidden outline is left softer than one pixel
 
 
@@ -100,11 +101,17 @@ class _Job:
         rgba = np.dstack([wide.rgba[..., :3], alpha])
         if gained.any():
             known = _known(wide, 1 - cover[within(box, self.bounds)])
-            spot = tight(alpha > 0) or (0, 0, 1, 1)
-            here = np.s_[spot[1] : spot[3], spot[0] : spot[2]]
+            here = self._around(gained, known)
             filled = self.fill(np.ascontiguousarray(rgba[here][..., :3]), known[here])
             np.copyto(rgba[here][..., :3], filled, where=gained[here][..., None])
         return self._finished(replace(wide, rgba=rgba), pieces)
+
+    def _around(self, gained: Mask, known: Mask) -> tuple[slice, slice]:
+        """Rows and columns that hold what is gained and the known pixels near it."""
+        left, top, right, bottom = tight(gained) or (0, 0, *gained.shape[::-1])
+        margin = round(NEARBY * max(right - left, bottom - top)) + 4 * self.band
+        here = np.s_[max(top - margin, 0) : bottom + margin, max(left - margin, 0) : right + margin]
+        return here if known[here].any() else np.s_[:, :]
 
     def _region(self, layer: Layer, pieces: list[Piece]) -> Box:
         left, top, right, bottom = layer.box

@@ -49,13 +49,12 @@ def fill(values: Array, known: Array, *, picture_side: int = WORKING_SIDE) -> Ar
     shrink = max(1, ceil(picture_side / WORKING_SIDE))
     small, small_known = _shrunk(values, known, shrink)
     filled: Array = _continue(small, sources(small[..., :3], small_known))
-    if shrink > 1:
-        filled = cv2.resize(filled, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_LINEAR)[: known.shape[0], : known.shape[1]]
     if np.issubdtype(values.dtype, np.integer):
         filled = np.clip(np.rint(filled), 0, 255)
-    result = filled.astype(values.dtype)
-    np.copyto(result, values, where=np.asarray(known, bool)[..., None])
-    return result
+    filled = filled.astype(values.dtype)
+    if shrink > 1:
+        filled = cv2.resize(filled, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_LINEAR)[: known.shape[0], : known.shape[1]]
+    return np.where(np.asarray(known, bool)[..., None], values, filled)
 
 
 def sources(rgb: Array, known: Array) -> Mask:
@@ -77,9 +76,9 @@ def _shrunk(values: Array, known: Array, shrink: int) -> tuple[Array, Mask]:
     height, width = (ceil(n / shrink) for n in known.shape)
     pad = (0, height * shrink - known.shape[0], 0, width * shrink - known.shape[1])
     weight = cv2.copyMakeBorder(np.ascontiguousarray(known, np.uint8), *pad, cv2.BORDER_CONSTANT)
-    full = cv2.copyMakeBorder(values, *pad, cv2.BORDER_CONSTANT).astype(np.float32)
-    share = cv2.resize(weight.astype(np.float32), (width, height), interpolation=cv2.INTER_AREA)
-    mean = cv2.resize(full * weight[..., None], (width, height), interpolation=cv2.INTER_AREA)
+    held = cv2.copyMakeBorder(np.where(np.asarray(known, bool)[..., None], values, 0).astype(values.dtype), *pad, cv2.BORDER_CONSTANT)
+    share = cv2.resize(weight * np.uint8(255), (width, height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    mean = cv2.resize(held, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32)
     # a pixel that is known for the greater part is known; if none is (a hairline part), any share will do
     enough = share >= 0.5
     return mean / np.maximum(share, 1e-6)[..., None], enough if enough.any() else share > 0

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Literal
 
+import cv2
 import numpy as np
 
 from unflat.core.arrays import Array, Box, Floats
+from unflat.core.frame import Frame
 from unflat.core.piece import Piece
 from unflat.pixels.components import tight
 from unflat.pixels.over import meet, within
@@ -39,20 +41,30 @@ def pasted(pieces: Iterable[Piece], what: Literal["visible", "full"], box: Box) 
     return np.clip(total, 0, 1, out=total)
 
 
-def pasted_depth(pieces: Iterable[Piece], box: Box) -> Floats | None:
-    """The depth of all tiles together, each counted by its extent; 0.5 where none reaches, None if none knows."""
-    shape = box[3] - box[1], box[2] - box[0]
-    total, weight = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-    known = False
-    for piece in pieces:
-        part = reach([piece], "full", above=0.0, bounds=box)
-        if piece.depth is None or part is None:
-            continue
-        known = True
-        share = paste(piece.full.astype(np.float32), piece.frame, part) + np.float32(1e-3)
-        total[within(part, box)] += share * paste(piece.depth.astype(np.float32), piece.frame, part)
-        weight[within(part, box)] += share
-    return np.where(weight > 0, total / np.maximum(weight, 1e-6), np.float32(0.5)) if known else None
+def pasted_depth(pieces: Iterable[Piece], box: Box) -> Array | None:
+    """The depth of all tiles together, each counted by its extent; 0.5 where none reaches, None if none knows.
+
+    Depth is smooth: it is looked up once for each pixel of the finest canvas, not of the picture.
+    """
+    knowing = [p for p in pieces if p.depth is not None]
+    if not knowing:
+        return None
+    step = max(1, int(1 / fineness(knowing)))
+    coarse = box[0] // step, box[1] // step, -(-box[2] // step), -(-box[3] // step)
+    total = np.zeros((coarse[3] - coarse[1], coarse[2] - coarse[0], 2), np.float32)
+    for piece in knowing:
+        f = piece.frame
+        frame = Frame(f.left / step, f.top / step, f.right / step, f.bottom / step, f.width, f.height)
+        part = meet(frame.back_box((0, 0, f.width, f.height)), coarse)
+        if part is not None and piece.depth is not None:
+            share = piece.full.astype(np.float32) + np.float32(1e-3)
+            total[within(part, coarse)] += paste(np.dstack([share * piece.depth, share]), frame, part)
+    depth = np.where(total[..., 1] > 1e-4, total[..., 0] / np.maximum(total[..., 1], 1e-4), np.float32(0.5))
+    if step == 1:
+        return depth
+    fine = cv2.resize(depth, None, fx=step, fy=step, interpolation=cv2.INTER_LINEAR)
+    top, left = box[1] - coarse[1] * step, box[0] - coarse[0] * step
+    return np.ascontiguousarray(fine[top : top + box[3] - box[1], left : left + box[2] - box[0]])
 
 
 def fineness(pieces: Iterable[Piece]) -> float:
