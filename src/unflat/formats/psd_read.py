@@ -227,8 +227,9 @@ def _origins(psd: Any, entries: Mapping[int, Any]) -> dict[int | None, bytes]:
     data = psd.image_resources.get_data(ORIGIN_RESOURCE)
     if not isinstance(data, bytes) or not entries:
         return {}
-    most = sum(2 * int(abs(e["box"][3])) + 2 * int(abs(e["box"][2])) * int(abs(e["box"][3])) + 8 for e in entries.values())
-    maps = unpacked_origins(data, most_bytes=max(most, 1))
+    boxes = [(r.right - r.left, r.bottom - r.top) for r, _ in psd._iter_layers() if r.right > r.left and r.bottom > r.top]
+    most = sum(8 + 2 * height + 2 * width * height for width, height in boxes)
+    maps = unpacked_origins(data, most_bytes=most + 8 * len(entries) + 1)
     return dict(zip(entries, maps, strict=False)) if len(maps) == len(entries) else {}
 
 

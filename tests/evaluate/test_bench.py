@@ -1,0 +1,77 @@
+"""The benchmark over a folder, on the toy figure and an engine that knows it."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from unflat.core.arrays import Array
+from unflat.core.options import Options
+from unflat.core.parts import HANDWEAR, IRIDES
+from unflat.evaluate import bench as bench_room
+from unflat.evaluate.bench import Row, main, run, table
+from unflat.evaluate.metrics import label_of, seen_parts, whole_part
+from unflat.pixels.over import flatten, straight
+from unflat.testing import FakeEngine, toy_stack
+
+SIZE = {"width": 192, "height": 256}
+
+
+def save(path: Path, pixels: Array) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(pixels).save(path)
+
+
+@pytest.fixture
+def toy_bench(tmp_path: Path) -> Path:
+    """A benchmark folder of one character, as its README describes it."""
+    stack, folder = toy_stack(ground=False, **SIZE), tmp_path / "bench" / "Toy"
+    tags = list(dict.fromkeys(name for name in map(label_of, stack.layers) if name))
+    labels = np.zeros((SIZE["height"], SIZE["width"]), np.uint8)
+    for number, tag in enumerate(tags, start=1):
+        save(folder / "layers" / f"{tag}.png", straight(whole_part(stack, tag)))
+        labels[seen_parts(stack)[tag]] = number
+    save(folder / "visible.png", labels)
+    flat = flatten(stack)
+    save(folder / "flat.png", flat)
+    white = Image.new("RGBA", (SIZE["width"], SIZE["height"]), "white")
+    white.alpha_composite(Image.fromarray(flat))
+    white.convert("RGB").save(folder / "flat_white.png")
+    rows = [{"tag": tag, "file": f"layers/{tag}.png"} for tag in tags]
+    (folder / "order.json").write_text(json.dumps({"tags": tags, "exact_stack_back_to_front": rows}))
+    (folder / "mapping.json").write_text(json.dumps({"label_ids": {tag: n for n, tag in enumerate(tags, start=1)}}))
+    return tmp_path / "bench"
+
+
+def test_an_engine_that_knows_the_figure_scores_high_and_restacks_exactly(toy_bench: Path, tmp_path: Path) -> None:
+    rows = list(run(toy_bench, tmp_path / "out", options=Options(), engine=FakeEngine()))
+    assert [r.picture for r in rows] == ["Toy/flat", "Toy/flat_white"]
+    for row in rows:
+        assert row.visible_iou > 0.8 and row.full_iou > 0.7
+        assert row.restack_error <= 1
+        assert row.missing == () and row.extra == ()
+        assert row.edge_alpha < row.hard_alpha and row.edge_psnr > row.hard_psnr
+        assert {HANDWEAR.name, IRIDES.name} <= set(row.parts)
+    names = {p.name for p in (tmp_path / "out").iterdir()}
+    assert names == {f"Toy-{n}{end}" for n in ("flat", "flat_white") for end in (".psd", "_sheet.png")}
+
+
+def test_the_command_prints_a_table_and_leaves_the_numbers(
+    toy_bench: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bench_room, "open_engine", lambda _: FakeEngine())
+    assert main([str(toy_bench), str(tmp_path / "out")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["picture", "Toy/flat", "Toy/flat_white", "mean"]
+    numbers = json.loads((tmp_path / "out" / "bench.json").read_text())
+    assert f"{numbers[0]['visible_iou']:.3f}" == lines[1].split()[1]
+
+
+def test_the_table_gives_means_and_leaves_out_what_is_not_there() -> None:
+    row = Row("a", 0.5, 0.25, None, 1.0, 6.0, 30.0, 12.0, 24.0, ("face",), (), {"face": 0.5}, 2.0)
+    other = Row("b", 0.7, 0.75, 20.0, 0.0, 8.0, 32.0, 14.0, 26.0, (), (), {}, 4.0)
+    lines = table([row, other]).splitlines()
+    assert lines[1].split()[3] == "-" and lines[1].endswith("face / -")
+    assert lines[3].split() == ["mean", "0.600", "0.500", "20.00", "0.50", "7.00", "31.00", "13.00", "25.00", "3.00"]
