@@ -131,7 +131,7 @@ def batches(stream: Stream, folder: Path, *, batch: int, skip: int, workers: int
                 if len(held) == batch:
                     yield batch_of(held)
                     held = []
-            _forget(folder, stream.needed(index + 1)[-1])
+            _forget(folder, index + 1 - stream.lag * (stream.reuse - 1))
             index += 1
 
     try:
