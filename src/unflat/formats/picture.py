@@ -1,6 +1,7 @@
 """Read a flat picture of any usual kind as straight 8-bit sRGB with alpha."""
 
 import io
+import logging
 import struct
 import warnings
 from pathlib import Path
@@ -14,6 +15,7 @@ from unflat.formats.colour import rgba_of
 from unflat.formats.deep import deep_image
 from unflat.formats.psd_open import psd_size
 
+log = logging.getLogger(__name__)
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".psd")
 """Endings that a walk through a folder takes for pictures; `read_picture` itself looks at the bytes alone."""
 LEAST_SIDE = 64
@@ -99,15 +101,11 @@ def _bytes_of(path: Path) -> bytes:
 
 def _decoded(data: bytes, *, kind: str, path: Path) -> Bytes:
     try:
-        with _opened(data, kind) as image:
-            check_size(width=image.width, height=image.height, path=path)
-            if kind == "PNG" and _PNG_END not in data:
-                raise ValueError("the end mark is missing")
-            image.load()
-            turn = image.getexif().get(ExifTags.Base.Orientation, 1)
-            icc = image.info.get("icc_profile")
-            rgba = rgba_of(deep_image(image, data) or image, icc)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            rgba, turn = _pixels(data, kind=kind, path=path)
+        _heed(told, path)
+    except Image.DecompressionBombError as problem:
         raise InputError(f"{path} is far over {MOST_PIXELS // 10**6} megapixels, the most that is read; scale it down") from problem
     except UnidentifiedImageError as problem:
         raise InputError(f"{path} looks like a {kind} but cannot be read; it is damaged or of a rare kind, save it as PNG") from problem
@@ -116,10 +114,25 @@ def _decoded(data: bytes, *, kind: str, path: Path) -> Bytes:
     return _turned(rgba, turn)
 
 
-def _opened(data: bytes, kind: str) -> Image.Image:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower, and asked next
-        return Image.open(io.BytesIO(data), formats=[kind])
+def _pixels(data: bytes, *, kind: str, path: Path) -> tuple[Bytes, object]:
+    """The pixels as they are stored, and the orientation tag."""
+    with Image.open(io.BytesIO(data), formats=[kind]) as image:
+        check_size(width=image.width, height=image.height, path=path)
+        if kind == "PNG" and _PNG_END not in data:
+            raise ValueError("the end mark is missing")
+        image.load()
+        turn = image.getexif().get(ExifTags.Base.Orientation, 1)
+        return rgba_of(deep_image(image, data) or image, image.info.get("icc_profile")), turn
+
+
+def _heed(told: list[warnings.WarningMessage], path: Path) -> None:
+    """Pillow warns of odd side information, which does no harm, and of a TIFF that ends early, which does."""
+    for warning in told:
+        text = str(warning.message).strip()
+        if "Truncated" in text:
+            raise ValueError(text)
+        if not issubclass(warning.category, Image.DecompressionBombWarning):  # our own limit is lower
+            log.warning("%s: %s", path, text)
 
 
 def _turned(rgba: Array, orientation: object) -> Bytes:
