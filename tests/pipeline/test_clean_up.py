@@ -33,6 +33,18 @@ def test_dust_moves_to_the_neighbour_it_belongs_to() -> None:
     assert np.array_equal(flatten(restore_source(moved)), stack.source)
 
 
+def test_dust_takes_its_soft_rim_along() -> None:
+    stack = toy_stack()
+    hair = stack.named("front hair")
+    rgba = hair.rgba.copy()
+    rgba[54:58, 47:52] = (0, 0, 0, 90)
+    rgba[55:57, 48:50] = (0, 0, 0, 255)
+    stack = stack.with_layers([replace(a, rgba=rgba) if a is hair else a for a in stack.layers])
+    moved = move_dust(stack)
+    assert moved.named("front hair").alpha[54:58, 47:52].max() == 0
+    assert (moved.named("face").alpha[54:58, 47:52] == 255).all()
+
+
 def test_the_largest_island_of_a_small_layer_stays() -> None:
     dot = np.full((1, 2, 4), (9, 9, 9, 255), np.uint8)
     stack = toy_stack()

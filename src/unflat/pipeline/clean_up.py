@@ -11,10 +11,10 @@ from unflat.core import parts
 from unflat.core.arrays import Array, Box
 from unflat.core.stack import ARTIST, INVENTED, Layer, Stack
 from unflat.pixels.components import islands, nearest, tight
-from unflat.pixels.over import crop, meet, within
+from unflat.pixels.over import composite, crop, meet, straight, within
 from unflat.pixels.tiles import join
 
-FAINT = 2  # alpha up to which a pixel is no more than the rounding of a soft edge
+TRACE = 2 / 255  # a share of a pixel up to this is no more than the rounding of a soft edge
 FOREIGN_COLOUR = 40.0  # 8-bit steps of colour that count as much as having no common border
 
 
@@ -37,15 +37,17 @@ class CleanSettings:
 def move_dust(stack: Stack, settings: CleanSettings | None = None) -> Stack:
     """Give the tiny islands of each layer to the neighbour they belong to.
 
-    An island is what is seen of a layer in one place. A dusty one goes to the layer that it borders on most and is most like in colour;
-    the largest island of a layer always stays, so no layer vanishes. Nothing is dropped: `restore_source` must run after.
+    An island is what is seen of a layer in one place, soft rim included. A dusty one goes to the layer that it borders on most and is most
+    like in colour; the largest island of a layer always stays, so no layer vanishes. Nothing is dropped: the new owner shows the artist's
+    pixel. Best run between `order` and `complete`; `restore_source` must run after.
     """
     settings = settings or CleanSettings()
     limit = max(settings.least, settings.dust * stack.width * stack.height)
-    seen = _front_most(stack)
-    moves = [move for i, layer in enumerate(stack.layers) if not _is_ground(layer) for move in _dust_of(stack, seen, index=i, limit=limit)]
-    layers = [_applied(layer, i, moves) for i, layer in enumerate(stack.layers)]
-    return stack.with_layers(layers).with_facts(dust_moved=len(moves))
+    look = _Look.at(stack)
+    moves = [move for i, layer in enumerate(stack.layers) if not _is_ground(layer) for move in _dust_of(stack, look, index=i, limit=limit)]
+    if not moves:
+        return stack.with_facts(dust_moved=0)
+    return stack.with_layers(_applied(stack, i, moves) for i in range(len(stack.layers))).with_facts(dust_moved=len(moves))
 
 
 def clean_up(stack: Stack, settings: CleanSettings | None = None) -> Stack:
@@ -59,55 +61,81 @@ def _is_ground(layer: Layer) -> bool:
     return layer.kind == "ground" or layer.part == parts.BACKGROUND
 
 
-def _front_most(stack: Stack) -> Array:
-    """(H, W) int16: index of the layer that gives most of each pixel, -1 where none gives more than a trace."""
-    owner = np.full((stack.height, stack.width), -1, np.int16)
-    through = np.ones(owner.shape, np.float32)
-    most = np.full(owner.shape, FAINT / 255, np.float32)
-    for i in range(len(stack.layers) - 1, -1, -1):
-        layer = stack.layers[i]
-        if not layer.visible or layer.blend != "normal":
-            continue
-        here = within(layer.box, (0, 0, stack.width, stack.height))
-        share = through[here] * (layer.alpha * np.float32(layer.opacity / 255))
-        more = share > most[here]
-        owner[here][more] = i
-        most[here][more] = share[more]
-        through[here] -= share
-    return owner
+@dataclass(frozen=True)
+class _Look:
+    """What is seen of a stack.
+
+    Args:
+        owner: (H, W) int16; index of the layer that gives most of each pixel, -1 where none gives more than a trace.
+        traces: For each layer, on its box, where it gives more than a trace.
+    """
+
+    owner: Array
+    traces: tuple[Array | None, ...]
+
+    @staticmethod
+    def at(stack: Stack) -> "_Look":
+        owner = np.full((stack.height, stack.width), -1, np.int16)
+        through = np.ones(owner.shape, np.float32)
+        most = np.full(owner.shape, TRACE, np.float32)
+        traces: list[Array | None] = []
+        for i in range(len(stack.layers) - 1, -1, -1):
+            layer = stack.layers[i]
+            traces.append(None)
+            if not layer.visible or layer.blend != "normal":
+                continue
+            here = within(layer.box, (0, 0, stack.width, stack.height))
+            share = through[here] * (layer.alpha * np.float32(layer.opacity / 255))
+            more = share > most[here]
+            owner[here][more] = i
+            most[here][more] = share[more]
+            through[here] -= share
+            traces[-1] = share > TRACE
+        return _Look(owner, tuple(traces[::-1]))
 
 
 @dataclass(frozen=True)
 class _Move:
-    """An island on its way: from one layer to another, with what it looks like."""
+    """An island on its way.
 
-    origin: int
-    target: int
+    Args:
+        source: Index of the layer that it leaves.
+        box: Where it lies, with a rim of a pixel.
+        mask: (h, w) bool, the island.
+        owner: (h, w) int16, who has each of its pixels from now on.
+        rgba: (h, w, 4) uint8, what the picture shows there.
+    """
+
+    source: int
     box: Box
     mask: Array
+    owner: Array
     rgba: Array
 
 
-def _dust_of(stack: Stack, seen: Array, *, index: int, limit: float) -> Iterable[_Move]:
-    layer = stack.layers[index]
-    mine = seen[within(layer.box, (0, 0, stack.width, stack.height))] == index
-    found = islands(mine)
-    if len(found.areas) <= 2:
+def _dust_of(stack: Stack, look: _Look, *, index: int, limit: float) -> Iterable[_Move]:
+    layer, trace = stack.layers[index], look.traces[index]
+    if trace is None:
         return
-    largest = 1 + int(found.areas[1:].argmax())
-    for label in range(1, len(found.areas)):
-        if label == largest or found.areas[label] >= limit:
-            continue
+    bounds = 0, 0, stack.width, stack.height
+    mine = look.owner[within(layer.box, bounds)] == index
+    found = islands(trace)
+    areas = np.bincount(found.labels[mine], minlength=len(found.areas))
+    largest = int(areas.argmax())
+    for label in range(1, len(areas)):
+        if label == largest or not 0 < areas[label] < limit:
+            continue  # what only shines through the soft edge of another is no island
         left, top, right, bottom = found.boxes[label]
         x, y = layer.box[:2]
         box = max(x + left - 1, 0), max(y + top - 1, 0), min(x + right + 1, stack.width), min(y + bottom + 1, stack.height)
-        inner = crop(layer, box)
-        mask = np.zeros(inner.alpha.shape, bool)
         shared = meet(layer.box, box) or box
+        mask = np.zeros((box[3] - box[1], box[2] - box[0]), bool)
         mask[within(shared, box)] = found.labels[within(shared, layer.box)] == label
-        target = _neighbour(stack, seen[within(box, (0, 0, stack.width, stack.height))], mask, inner, own=index)
+        owner = look.owner[within(box, bounds)]
+        shown = straight(composite(stack, box)) if stack.source is None else stack.source[within(box, bounds)]
+        target = _neighbour(stack, owner, mask, crop(layer, box), own=index)
         if target is not None:
-            yield _Move(index, target, box, mask, inner.rgba)
+            yield _Move(index, box, mask, np.where(owner == index, target, owner), shown)
 
 
 def _neighbour(stack: Stack, seen: Array, mask: Array, island: Layer, *, own: int) -> int | None:
@@ -126,28 +154,27 @@ def _neighbour(stack: Stack, seen: Array, mask: Array, island: Layer, *, own: in
     return found
 
 
-def _applied(layer: Layer, index: int, moves: list[_Move]) -> Layer:
-    """The layer after all moves: islands leave it, or come to it, or leave it because they now belong to a layer behind it."""
-    gained = [m for m in moves if m.target == index]
-    # what lies between the island and its new layer would show instead
-    lost = [m for m in moves if m.origin == index or (m.target < index and layer.visible and meet(m.box, layer.box))]
-    if not gained and not lost:
+def _applied(stack: Stack, index: int, moves: list[_Move]) -> Layer:
+    """A layer after all moves: it gains pixels, loses its dust, and makes way for what now belongs to a layer behind it."""
+    layer = stack.layers[index]
+    gains = [m for m in moves if (m.mask & (m.owner == index)).any()]
+    loses = [m for m in moves if layer.visible and meet(m.box, layer.box) is not None and (m.source == index or (m.owner < index).any())]
+    if not gains and not loses:
         return layer
     box = layer.box
-    for move in gained:
+    for move in gains:
         box = join(box, move.box)
     wide = crop(layer, box)
     rgba, origin = wide.rgba.copy(), wide.origin.copy()
-    for move in lost:
-        shared = meet(box, move.box)
-        if shared is not None:
-            mask = move.mask[within(shared, move.box)]
-            rgba[within(shared, box)][mask, 3] = 0
-            origin[within(shared, box)][mask] = INVENTED
-    for move in gained:
-        here = within(move.box, box)
-        rgba[here][move.mask] = move.rgba[move.mask]
-        origin[here][move.mask] = ARTIST
+    for move in loses:
+        shared = meet(box, move.box) or box
+        gone = (move.mask & ((move.owner < index) | (move.source == index)))[within(shared, move.box)]
+        rgba[within(shared, box)][gone, 3] = 0
+        origin[within(shared, box)][gone] = INVENTED
+    for move in gains:
+        here, mine = within(move.box, box), move.mask & (move.owner == index)
+        rgba[here][mine] = move.rgba[mine]
+        origin[here][mine] = ARTIST
     return replace(wide, rgba=rgba, origin=origin)
 
 
