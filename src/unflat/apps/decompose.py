@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -49,6 +50,7 @@ def decompose(
     Exit codes: 0 all good, 1 some pictures failed, 2 wrong usage.
     """
     reports: list[Report] = []
+    planned: list[Job] = []
     problem: UnflatError | None = None
     try:
         options = Options(
@@ -63,8 +65,8 @@ def decompose(
         )
         found = find_pictures(pictures, leave_out=out)
         planned = plan_jobs(found.pictures, out, sheet=sheet, overwrite=overwrite, resume=resume)
-        reports += [_empty(folder, out) for folder in found.empty]
-        for report in _reports(planned, options, processes=jobs, silent=quiet or as_json):
+        empty = [Report(Job(f, out, f.name), "failed", error=InputError(no_picture_in([f]))) for f in found.empty]
+        for report in chain(empty, _reports(planned, options, processes=jobs, silent=quiet or as_json)):
             reports.append(report)
             if not as_json:
                 _say(report, quiet=quiet)
@@ -72,6 +74,8 @@ def decompose(
         if not as_json:
             raise
         problem = caught
+    place = {job: n for n, job in enumerate(planned)}
+    reports.sort(key=lambda report: place.get(report.job, -1))  # in the order asked for, however many processes there were
     code = exit_code_of(problem) if problem else int(any(r.error for r in reports))
     if as_json:
         tell(json.dumps(_document(reports, problem, code), ensure_ascii=False))
@@ -95,10 +99,6 @@ def _formats(words: str) -> tuple[str, ...]:
         if word not in FORMATS:
             raise InputError(f"--format is {word!r}; choose {' or '.join(FORMATS)}, or both with a comma")
     return formats
-
-
-def _empty(folder: Path, out: Path) -> Report:
-    return Report(Job(folder, out, folder.name), "failed", error=InputError(no_picture_in([folder])))
 
 
 def _reports(jobs: list[Job], options: Options, *, processes: int, silent: bool) -> Iterator[Report]:
