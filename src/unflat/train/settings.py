@@ -53,7 +53,8 @@ class Training:
         average: Share of the moving average that stays at each step.
         validation: Held-out views of either kind.
         look: Pixels a side of those views.
-        every: Steps between validations; a checkpoint is written then and at each phase's end.
+        every: Steps between validations; there is one at each phase's end too.
+        save: Steps between checkpoints; likewise.
         phases: Name to phase, in order.
     """
 
@@ -72,6 +73,7 @@ class Training:
     validation: int = 96
     look: int = 256
     every: int = 300
+    save: int = 50
     phases: dict[str, Phase] = field(default_factory=dict)
 
 

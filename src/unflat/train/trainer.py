@@ -146,6 +146,7 @@ def _run_phase(recipe: Recipe[Any], training: Training, learner: Learner, *, nam
                 if step % training.every == 0 or step == phase.steps:
                     scores = recipe.evaluate(learner.average)
                     logger.info("%s step %d: %s", name, step, " ".join(f"{k} {v:.4f}" for k, v in scores.items()))
+                if step % training.save == 0 or step == phase.steps:
                     save_standing(folder, learner.tensors(), phase=name, step=step)
                 if step == end:
                     break
