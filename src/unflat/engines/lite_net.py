@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from unflat.core.arrays import Array
-from unflat.core.errors import EngineError, WeightsError
+from unflat.core.errors import WeightsError
 from unflat.core.frame import Frame
 from unflat.core.parts import PARTS, Part
 from unflat.pixels.resize import cut
@@ -84,6 +84,7 @@ class OnnxNet:
             WeightsError: It is no network of this kind, or names parts that this version does not know.
         """
         import onnxruntime as ort
+        from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
 
         content = path.read_bytes()
         wishes = ort.SessionOptions()
@@ -96,7 +97,7 @@ class OnnxNet:
             facts = session.get_modelmeta().custom_metadata_map
             names = json.loads(facts["parts"])
             schema, size = facts["schema"], int(facts["size"])
-        except (RuntimeError, KeyError, ValueError) as problem:
+        except (Fail, InvalidGraph, InvalidProtobuf, KeyError, ValueError) as problem:
             raise WeightsError(f"{path.name} is no network of the engine lite: {problem}; install unflat again") from problem
         parts = [PARTS.find(name) for name in names]
         unknown = [name for name, part in zip(names, parts, strict=True) if part is None]
@@ -113,10 +114,7 @@ class OnnxNet:
 
     def _run(self, canvas: Array, frame: Frame) -> Maps:
         rgb_nchw = np.ascontiguousarray(canvas.transpose(2, 0, 1)[None], np.float32)
-        try:
-            visible, full, depth, side = self.session.run(["label", "full", "depth", "side"], {"rgb": rgb_nchw})
-        except RuntimeError as problem:
-            raise EngineError(f"the network failed on this machine: {problem}; please report it") from problem
+        visible, full, depth, side = self.session.run(["label", "full", "depth", "side"], {"rgb": rgb_nchw})
         return Maps(frame, self.parts, visible[0], full[0], depth[0], side[0, 0])
 
 

@@ -52,13 +52,12 @@ def give_lines(labels: Array, lines: Array, rank: Array) -> Array:
     return out
 
 
-def join_islands(labels: Array, least: Array, *, keep: Array | None = None) -> Array:
+def join_islands(labels: Array, least: Array) -> Array:
     """Give every connected spot that is too small to be a part to the label that surrounds it most.
 
     Args:
         labels: (H, W) uint8.
         least: (256,) number of pixels a spot of each label must have.
-        keep: (H, W) bool; spots that touch it stay.
 
     Returns:
         (H, W) uint8.
@@ -73,8 +72,6 @@ def join_islands(labels: Array, least: Array, *, keep: Array | None = None) -> A
         _, spots, stats, _ = cv2.connectedComponentsWithStats(mine[here].astype(np.uint8), connectivity=8)
         small = stats[:, cv2.CC_STAT_AREA] < least[label]
         small[0] = False
-        if keep is not None:
-            small[np.unique(spots[keep[here]])] = False
         for spot in np.flatnonzero(small):
             x, y, w, h = stats[spot, :4]
             _join(out[here], spots, (max(x - 1, 0), max(y - 1, 0), x + w + 1, y + h + 1), int(spot))

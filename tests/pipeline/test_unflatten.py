@@ -1,0 +1,107 @@
+"""The whole way: the stack shows the picture, options hold, events are told."""
+
+import numpy as np
+import pytest
+
+from unflat.core import parts
+from unflat.core.arrays import Array
+from unflat.core.errors import Cancelled, InputError
+from unflat.core.options import Options
+from unflat.core.stack import Stack
+from unflat.pipeline.name_layers import name_layers
+from unflat.pipeline.unflatten import draft, unflatten
+from unflat.pixels.over import composite, flatten
+from unflat.testing import FakeEngine, toy_picture, toy_stack
+
+STAGES = ["separate", "cut_out", "order", "complete", "clean_up", "restore_source"]
+
+
+def toy(*, ground: bool = True) -> Array:
+    return toy_picture(width=144, height=192, ground=ground)[0]
+
+
+@pytest.mark.parametrize("ground", [True, False])
+def test_the_layers_show_the_picture_again(ground: bool) -> None:
+    picture = toy(ground=ground)
+    stack = unflatten(picture, engine=FakeEngine())
+    shown = flatten(stack)
+    assert np.array_equal(shown[..., 3], picture[..., 3])
+    for paper in (0, 255):
+        a, b = (x[..., :3] * (x[..., 3:] / 255) + paper * (1 - x[..., 3:] / 255) for x in (shown, picture))
+        assert np.abs(a - b).max() <= 1
+
+
+def test_a_picture_without_alpha_is_opaque() -> None:
+    assert np.array_equal(flatten(unflatten(toy()[..., :3], engine=FakeEngine()))[..., 3], np.full((192, 144), 255))
+
+
+def test_names_are_unique_sides_are_kept_and_the_ground_lies_at_the_back() -> None:
+    stack = unflatten(toy(), engine=FakeEngine())
+    names = [a.name for a in stack.layers]
+    assert names[0] == parts.BACKGROUND.name and {"handwear-l", "handwear-r", "irides-l"} <= set(names)
+
+
+def test_twins_are_numbered_from_the_front() -> None:
+    stack = toy_stack()
+    names = {a.name: a for a in stack.layers}
+    back, front = names["back hair"], names["front hair"]
+    tail = front.__class__(**{**vars(front), "part": parts.HAIR_TAIL, "name": "tail of hair"})
+    named = name_layers(Stack(stack.width, stack.height, (back, tail)))
+    assert [a.name for a in named.layers] == ["back hair-2", "back hair-1"]
+
+
+def test_the_ground_is_kept_hidden_or_dropped() -> None:
+    kept, hidden, dropped = (unflatten(toy(), Options(ground=g), engine=FakeEngine()) for g in ("keep", "hide", "drop"))
+    assert kept.layers[0].visible and not hidden.layers[0].visible
+    assert all(a.kind != "ground" for a in dropped.layers)
+    figure = composite(kept, keep=lambda a: a.kind != "ground")
+    assert np.array_equal(composite(hidden), figure) and np.array_equal(composite(dropped), figure)
+
+
+def test_every_stage_is_told_and_timed() -> None:
+    told: list[tuple[str, float]] = []
+    stack = unflatten(toy(), engine=FakeEngine(), on_event=lambda stage, fraction: told.append((stage, fraction)))
+    assert told == [(stage, fraction) for stage in STAGES for fraction in (0.0, 1.0)]
+    timings = stack.facts["timings"]
+    assert isinstance(timings, dict) and list(timings) == STAGES
+
+
+def test_an_event_handler_may_stop_the_work() -> None:
+    def stop(stage: str, fraction: float) -> None:
+        if stage == "order":
+            raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        unflatten(toy(), engine=FakeEngine(), on_event=stop)
+
+
+def test_a_draft_holds_what_the_engine_said() -> None:
+    found = draft(toy(), engine=FakeEngine())
+    assert {p.key for p in found.guess.pieces} >= {a.key for a in found.stack.layers}
+    assert np.array_equal(found.picture, toy()) and found.stack.facts["seed"] == 0
+
+
+def test_a_callers_engine_stays_open() -> None:
+    engine = FakeEngine()
+    unflatten(toy(), engine=engine)
+    assert not engine.closed
+
+
+@pytest.mark.parametrize(
+    ("picture", "message"),
+    [
+        (np.zeros((100, 100, 4), np.uint8), "transparent"),
+        (np.full((100, 100, 3), 77, np.uint8), "one flat colour"),
+        (np.zeros((32, 100, 4), np.uint8), "100x32"),
+        (np.zeros((100, 100), np.uint8), "uint8"),
+        (np.zeros((100, 100, 4), np.float32), "float32"),
+    ],
+)
+def test_a_picture_that_cannot_work_is_refused_with_reasons(picture: Array, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        unflatten(picture, engine=FakeEngine())
+
+
+def test_an_unknown_part_is_refused_with_the_names_there_are() -> None:
+    with pytest.raises(InputError, match="there are"):
+        unflatten(toy(), Options(without=("hat rack",)), engine=FakeEngine())
