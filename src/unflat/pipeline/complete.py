@@ -10,7 +10,7 @@ import numpy as np
 from unflat.core import parts
 from unflat.core.arrays import Array, Box, Floats, Mask
 from unflat.core.piece import Guess, Piece
-from unflat.core.stack import Layer, Stack
+from unflat.core.stack import INVENTED, Layer, Stack
 from unflat.pixels.components import holes, islands, tight
 from unflat.pixels.fill import fill as fill_classically
 from unflat.pixels.over import crop, within
@@ -20,6 +20,7 @@ Fill = Callable[[Array, Array], Array]
 """From (h, w, 3) uint8 and the (h, w) bool mask of known pixels to (h, w, 3) uint8, known pixels unchanged."""
 
 COVERED = 0.9  # what is covered by more than this may be invented: what still shines through is solved exactly later
+DOUBTFUL = 0.5  # what is covered by more than this shows its coverer's colour rather than its own, and is filled anew
 SURE = 0.95  # a pixel that gives this share of what is seen shows the part's own colour
 POSSIBLE = 0.05  # extent below which the engine rules a part out: the band under borders ends there
 PLAUSIBLE = 0.2  # mean extent above which a large hole is filled: the engine half believes in it
@@ -45,8 +46,8 @@ def complete(stack: Stack, guess: Guess, settings: CompleteSettings | None = Non
     """The same layers, with what lies behind others added.
 
     A layer gains pixels only where layers in front cover it: as far as the engine's `full` extent goes, in a narrow band under every
-    border, and in holes. What it gains is connected with what is seen of it. Grounds become whole. Seen pixels stay as they are; what is
-    added has the origin "invented". Depth comes from the guess.
+    border, and in holes. What it gains is connected with what is seen of it. Grounds become whole. What is mostly seen stays as it is; what
+    is added has the origin "invented". Depth comes from the guess.
 
     Args:
         stack: Ordered layers as `cut_out` leaves them.
@@ -95,16 +96,19 @@ class _Job:
         ground = layer.kind == "ground" or layer.part == parts.BACKGROUND
         box = self.bounds if ground else self._region(layer, pieces)
         wide = crop(layer, box)
-        covered = cover[within(box, self.bounds)] > COVERED
+        over = cover[within(box, self.bounds)]
+        covered = over > COVERED
         alpha = self._whole(wide.alpha, box) if ground else self._extended(wide.alpha, pieces, box, covered=covered)
-        gained = (alpha > 0) & (wide.alpha == 0)
+        gained = (alpha > 0) & ((wide.alpha == 0) | (over > DOUBTFUL))
         rgba = np.dstack([wide.rgba[..., :3], alpha])
+        origin = np.where(gained, INVENTED, wide.origin).astype(np.uint8)
         if gained.any():
-            known = _known(wide, 1 - cover[within(box, self.bounds)])
-            here = self._around(gained, known)
-            filled = self.fill(np.ascontiguousarray(rgba[here][..., :3]), known[here])
-            np.copyto(rgba[here][..., :3], filled, where=gained[here][..., None])
-        return self._finished(replace(wide, rgba=rgba), pieces)
+            known = _known(wide, 1 - over) & ~gained
+            if known.any():
+                here = self._around(gained, known)
+                filled = self.fill(np.ascontiguousarray(rgba[here][..., :3]), known[here])
+                np.copyto(rgba[here][..., :3], filled, where=gained[here][..., None])
+        return self._finished(replace(wide, rgba=rgba, origin=origin), pieces)
 
     def _around(self, gained: Mask, known: Mask) -> tuple[slice, slice]:
         """Rows and columns that hold what is gained and the known pixels near it."""
