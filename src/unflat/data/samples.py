@@ -25,6 +25,7 @@ LITE_PARTS: tuple[Part, ...] = (*PARTS.main, parts.HAIR_TAIL)
 
 RIGHT, LEFT = 1, 2  # values of Sample.side: the figure's own right and left
 OPAQUE = 128  # alpha from which a layer hides what is behind it, as far as a label can say
+PAPER = 255  # what an engine shows where its frame reaches past the picture
 _CHANNEL = {part.name: i for i, part in enumerate(LITE_PARTS)}
 
 
@@ -128,6 +129,16 @@ def cropped(sample: Sample, *, left: int, top: int, size: int) -> Sample:
         sample.depth[:, half_rows, half_columns],
         sample.side[rows, columns],
     )
+
+
+def barred(sample: Sample, *, left: int, right: int, top: int, bottom: int) -> Sample:
+    """The sample as the middle of a picture that is not square: paper, and nothing to find, beyond its even edges."""
+    rgb, label, side = np.full_like(sample.rgb, PAPER), np.zeros_like(sample.label), np.zeros_like(sample.side)
+    full, depth = np.zeros_like(sample.full), np.zeros_like(sample.depth)
+    here, half = (slice(top, bottom), slice(left, right)), (slice(None), slice(top // 2, bottom // 2), slice(left // 2, right // 2))
+    rgb[here], label[here], side[here] = sample.rgb[here], sample.label[here], sample.side[here]
+    full[half], depth[half] = sample.full[half], sample.depth[half]
+    return Sample(rgb, label, full, depth, side)
 
 
 def _window(ink: "Ink", frame: Frame) -> tuple[int, int, int, int] | None:

@@ -19,13 +19,14 @@ import numpy as np
 from unflat.core.arrays import Array
 from unflat.core.errors import EngineError
 from unflat.data.degrade import degrade
-from unflat.data.samples import Kind, Sample, cropped, flipped
+from unflat.data.samples import Kind, Sample, barred, cropped, flipped
 from unflat.data.shards import draw_shard, read_shard, write_shard
 
 logger = logging.getLogger(__name__)
 Item = TypeVar("Item")
 
 AHEAD = 12  # shards that may lie ready; more only fills the disk
+BARRED = 0.2  # share of samples with bars of paper: pictures are rarely square, frames are
 PATIENCE_S = 0.2
 _SEEDS_PER_STREAM = 100_000_000  # each phase and size draws from its own range of seeds
 
@@ -71,12 +72,19 @@ class Stream:
 
 
 def spoiled(sample: Sample, size: int, rng: np.random.Generator) -> Sample:
-    """A sample shifted, perhaps mirrored, and degraded."""
+    """A sample shifted, perhaps mirrored, degraded, and perhaps set between bars of paper."""
     room = (sample.label.shape[0] - size) // 2 + 1
     left, top = (2 * int(v) for v in rng.integers(room, size=2))
     sample = cropped(sample, left=left, top=top, size=size)
     sample = flipped(sample) if rng.random() < 0.5 else sample
-    return replace(sample, rgb=degrade(sample.rgb, rng))
+    sample = replace(sample, rgb=degrade(sample.rgb, rng))
+    if rng.random() < BARRED:
+        first, last = (2 * int(v) for v in rng.integers(0, max(1, size // 10), size=2))
+        edges = {"left": first, "right": size - last, "top": 0, "bottom": size}
+        if rng.random() < 0.4:
+            edges = {"left": 0, "right": size, "top": first, "bottom": size - last}
+        sample = barred(sample, **edges)
+    return sample
 
 
 @dataclass(frozen=True)
