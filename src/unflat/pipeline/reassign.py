@@ -29,6 +29,16 @@ def reassign(stack: Stack, name: str, mask: Array, *, vocabulary: Vocabulary = P
 
     Raises:
         InputError: As `assign` and `restore_source` say.
+
+    >>> import numpy as np
+    >>> from unflat import flatten, reassign
+    >>> from unflat.testing import toy_stack
+    >>> stack = toy_stack()
+    >>> collar = np.zeros((stack.height, stack.width), bool)
+    >>> collar[80:90, 42:54] = True
+    >>> mended = reassign(stack, "neckwear", collar)
+    >>> mended.named("neckwear").box, bool(np.array_equal(flatten(mended), stack.source))
+    ((42, 80, 54, 90), True)
     """
     source = flatten(stack) if stack.source is None else stack.source
     fill = fill or (lambda rgb, known: fill_classically(rgb, known, picture_side=max(stack.width, stack.height)))

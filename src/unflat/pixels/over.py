@@ -61,7 +61,15 @@ def composite(stack: Stack, box: Box | None = None, *, keep: Callable[[Layer], b
 
 
 def flatten(stack: Stack) -> Bytes:
-    """The flat picture that a stack shows: (height, width, 4) uint8, straight alpha."""
+    """The flat picture that a stack shows: (height, width, 4) uint8, straight alpha.
+
+    >>> import numpy as np
+    >>> from unflat.testing import toy_stack
+    >>> from unflat import flatten
+    >>> stack = toy_stack()
+    >>> bool(np.array_equal(flatten(stack), stack.source))
+    True
+    """
     flat = np.zeros((stack.height, stack.width, 4), np.uint8)
     rows = max(1, BAND_PIXELS // stack.width)
     for top in range(0, stack.height, rows):
