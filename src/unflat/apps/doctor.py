@@ -12,9 +12,10 @@ import typer
 
 import unflat
 from unflat.apps.say import tell
-from unflat.core.errors import UnflatError
+from unflat.core.errors import UnflatError, WeightsError
 from unflat.core.options import Options
 from unflat.engines import NAMES, open_engine
+from unflat.weights import Weights, embedded, table
 
 BASE = ("numpy", "pillow", "opencv-python-headless", "psd-tools", "onnxruntime", "typer", "rich")
 EXTRAS = {"torch": ("torch", "safetensors"), "train": ("skia-python", "onnx")}
@@ -62,11 +63,17 @@ def examine() -> list[Finding]:
     found = [_library(name, needed=True, mend=f"{_pip()} install --upgrade unflat") for name in BASE]
     for extra, names in EXTRAS.items():
         found += [_library(name, needed=False, mend=f"{_pip()} install 'unflat[{extra}]'") for name in names]
-    return [*found, *(_engine(name) for name in NAMES)]
+    return [*found, *_weights(), *(_engine(name) for name in NAMES)]
 
 
 def _pip() -> str:
     return f"{sys.executable} -m pip"
+
+
+def _failing(what: str, problem: UnflatError, *, needed: bool) -> Finding:
+    """Our messages end with what to do, after the last semicolon."""
+    says, _, mend = str(problem).rpartition("; ")
+    return Finding(what, False, needed, says or mend, mend)
 
 
 def _library(name: str, *, needed: bool, mend: str) -> Finding:
@@ -76,12 +83,28 @@ def _library(name: str, *, needed: bool, mend: str) -> Finding:
         return Finding(name, False, needed, "not installed", mend)
 
 
+def _weights() -> list[Finding]:
+    try:
+        rows = table()
+    except WeightsError as problem:
+        return [_failing("weights", problem, needed=True)]
+    return [_checked(row) for row in rows]
+
+
+def _checked(row: Weights) -> Finding:
+    try:
+        embedded(row.file)
+    except WeightsError as problem:
+        return _failing(f"weights {row.file}", problem, needed=True)
+    return Finding(f"weights {row.file}", True, True, f"sha256 {row.sha256[:12]}, {row.size_bytes / 1e6:.1f} MB, {row.licence}")
+
+
 def _engine(name: str) -> Finding:
     what = f"engine {name}"
     try:
         with open_engine(Options(engine=name)) as engine:
             weights = engine.facts().get("weights")
     except UnflatError as problem:
-        return Finding(what, False, name == NAMES[0], str(problem), f"{_pip()} install --force-reinstall unflat")
-    hashes = ", ".join(f"{file} {str(sha256)[:12]}" for file, sha256 in weights.items()) if isinstance(weights, dict) else "no weights"
-    return Finding(what, True, name == NAMES[0], f"can run; {hashes}")
+        return _failing(what, problem, needed=name == NAMES[0])
+    files = ", ".join(weights) if isinstance(weights, dict) and weights else "no weights"
+    return Finding(what, True, name == NAMES[0], f"can run, with {files}")
