@@ -111,9 +111,14 @@ def rate_at(phase: Phase, step: int) -> float:
 
 
 def stretches(phase: Phase) -> list[tuple[int, int, int]]:
-    """(size, first step, step after the last) for each size of a phase."""
-    ends = [round(phase.steps * (i + 1) / len(phase.sizes)) for i in range(len(phase.sizes))]
-    return list(zip(phase.sizes, [0, *ends[:-1]], ends, strict=True))
+    """(size, first step, step after the last) for each size of a phase; a size named twice in a row has twice the share."""
+    found: list[tuple[int, int, int]] = []
+    for i, size in enumerate(phase.sizes):
+        first, end = (round(phase.steps * k / len(phase.sizes)) for k in (i, i + 1))
+        if found and found[-1][0] == size:
+            first = found.pop()[1]
+        found.append((size, first, end))
+    return found
 
 
 def _learner(recipe: Recipe[Any], training: Training, phase: Phase, *, folder: Path) -> Learner:

@@ -1,15 +1,5 @@
-"""The weight files that lie in the package."""
+"""One table of weight files, and the embedded files themselves."""
 
-from pathlib import Path
+from unflat.weights.table import Weights, embedded, table
 
-from unflat.core.errors import WeightsError
-
-HERE = Path(__file__).parent
-
-
-def embedded(name: str) -> Path:
-    """Where a weight file of the package lies; raises WeightsError where it is missing."""
-    path = HERE / name
-    if not path.is_file():
-        raise WeightsError(f"the weights {name} are missing from the package; install unflat again")
-    return path
+__all__ = ["Weights", "embedded", "table"]
