@@ -27,8 +27,9 @@ run: $(VENV)/.run
 test: $(VENV)/.dev
 	$(PY) -m pytest $(ARGS)
 
+# What needs PyTorch or Skia is left out; `make test` has it.
 test-base: $(BASE)/.test
-	$(BASE_PY) -m pytest -m "not torch" $(ARGS)
+	$(BASE_PY) -m pytest -m "not torch" --ignore=tests/data --ignore=tests/nets --ignore=tests/train $(ARGS)
 
 check: $(VENV)/.dev
 	$(PY) -m ruff check
