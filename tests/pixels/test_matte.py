@@ -24,11 +24,16 @@ def alpha_of(edge: Edge, inside: Array) -> Array:
     return out
 
 
+def unblended(rgb: Array, inside: Array) -> Edge:
+    ring = rings(inside, ~inside)
+    return soft_edge(rgb, inside, ring, np.broadcast_to(PAPER, (np.count_nonzero(ring), 3)).astype(np.float32))
+
+
 def test_an_anti_aliased_edge_is_found_again() -> None:
     alpha = disc(25)
     rgb = on_paper(alpha, INK)
     inside = alpha > 0.5
-    edge = soft_edge(rgb, inside, rings(inside, ~inside), np.broadcast_to(PAPER, rgb.shape))
+    edge = unblended(rgb, inside)
     band = (alpha > 0) & (alpha < 1)
     found = alpha_of(edge, inside)
     assert np.abs(found - alpha)[band].mean() < 0.02
@@ -43,7 +48,7 @@ def test_a_light_fill_behind_a_dark_outline_stays_opaque() -> None:
     colour = skin * inner[..., None] + INK * (1 - inner[..., None])
     rgb = on_paper(outer, colour)
     inside = outer > 0.5
-    edge = soft_edge(rgb, inside, rings(inside, ~inside), np.broadcast_to(PAPER, rgb.shape))
+    edge = unblended(rgb, inside)
     found = alpha_of(edge, inside)
     assert found[inner > 0.99].min() > 0.95
     assert np.abs(found - outer).mean() < 0.01
@@ -53,7 +58,7 @@ def test_white_on_white_gets_an_even_border_from_its_shape() -> None:
     alpha = disc(25)
     rgb = on_paper(alpha, PAPER)
     inside = alpha > 0.5
-    edge = soft_edge(rgb, inside, rings(inside, ~inside), np.broadcast_to(PAPER, rgb.shape))
+    edge = unblended(rgb, inside)
     found = alpha_of(edge, inside)
     assert np.abs(found - alpha).mean() < 0.02
     assert found[40, 40] == 1
@@ -65,7 +70,7 @@ def test_coverage_never_falls_on_the_way_in() -> None:
     rgb = np.clip(on_paper(alpha, INK) + rng.normal(0, 12, (80, 80, 3)), 0, 255).astype(np.uint8)
     inside = alpha > 0.5
     ring = rings(inside, ~inside)
-    found = alpha_of(soft_edge(rgb, inside, ring, np.broadcast_to(PAPER, rgb.shape)), inside)
+    found = alpha_of(unblended(rgb, inside), inside)
     for y, x in np.argwhere(ring == 2):
         around = np.s_[y - 1 : y + 2, x - 1 : x + 2]
         assert found[y, x] >= found[around][ring[around] == 1].max(initial=0) - 1e-6

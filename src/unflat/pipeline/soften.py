@@ -91,8 +91,8 @@ def _soften_part(source: Array, labels: Labels, label: int, sheet: tuple[Array, 
     ring = rings(front, behind)
     if not ring.any():
         return []
-    back = colour_around(source[here], behind & (ring == 0), window=BLUR_BEHIND)
-    edge = soft_edge(source[here], front, ring, back)
+    colour = colour_around(source[here], behind & (ring == 0), window=BLUR_BEHIND)
+    edge = soft_edge(source[here], front, ring, colour[np.nonzero(ring)])
     nearest = nearest_label(around, behind)[edge.ys, edge.xs]
     ys, xs = edge.ys + box[1], edge.xs + box[0]
     a = np.rint(edge.alpha * 255).astype(np.uint8)
@@ -115,10 +115,10 @@ def _soften_figure(source: Array, labels: Labels, sheet: tuple[Array, Array], ex
         return extra
     model = labels.ground
     if model is not None and model.plain:
-        back, noise = model.colour(width=figure.shape[1], height=figure.shape[0]), 2 * model.noise + 1
+        behind, noise = model.colour_at(*np.nonzero(ring), width=figure.shape[1], height=figure.shape[0]), 2 * model.noise + 1
     else:
-        back, noise = colour_around(source, ~figure & (ring == 0), window=BLUR_BEHIND), 4.0
-    edge = soft_edge(source, figure, ring, back, noise=noise)
+        behind, noise = colour_around(source, ~figure & (ring == 0), window=BLUR_BEHIND)[np.nonzero(ring)], 4.0
+    edge = soft_edge(source, figure, ring, behind, noise=noise)
     share = np.full(figure.shape, 255, np.uint8)
     share[edge.ys, edge.xs] = np.rint(edge.alpha * 255)
     a, inner = share[edge.ys, edge.xs], ring[edge.ys, edge.xs] > 0

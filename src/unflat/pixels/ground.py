@@ -13,6 +13,7 @@ SURE = 0.85  # ground probability from which a pixel may teach the fit
 PLAIN_NOISE = 7.0  # of 255: JPEG noise and paper grain stay below, scenery is far above
 PLAIN_SHARE = 0.7  # of the sure ground pixels that must lie near the fit; the rest is shadow, signature, scribble
 COARSE = 64  # canvas of the returned colour image, pixels a side: a plain ground has no detail
+REMAP_WIDTH = 1024  # OpenCV takes no list longer than 32767 in one direction
 LEAST = 200  # sure ground pixels below which nothing can be said
 
 
@@ -33,6 +34,15 @@ class Ground:
     def colour(self, *, width: int, height: int) -> Array:
         """(height, width, 3) float32: the ground's colour, also behind the figure."""
         return np.asarray(cv2.resize(self.coarse, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+
+    def colour_at(self, ys: Array, xs: Array, *, width: int, height: int) -> Array:
+        """(n, 3) float32: the same at some pixels of a picture of that size."""
+        across = ((xs + 0.5) * (COARSE / width) - 0.5).astype(np.float32)
+        down = ((ys + 0.5) * (COARSE / height) - 0.5).astype(np.float32)
+        rows = -(-len(xs) // REMAP_WIDTH) * REMAP_WIDTH
+        maps = [np.resize(m, rows).reshape(-1, REMAP_WIDTH) for m in (across, down)]
+        found = cv2.remap(self.coarse, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return np.asarray(found.reshape(-1, 3)[: len(xs)], np.float32)
 
     def likeness(self, rgb: Array) -> Array:
         """(H, W) float32: 1 where the picture has the ground's colour, 0 where it surely has not."""

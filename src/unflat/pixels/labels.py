@@ -103,7 +103,8 @@ def sharpen(labels: Array, rgb: Array) -> Array:
     reach = -(-max(height, width) // max(labels.shape))
     window = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     unsure = cv2.dilate(large, window) != cv2.erode(large, window)
-    lost = ~np.isin(large, np.unique(large[~unsure]))  # labels that are unsure everywhere keep their coarse shape
+    sure = np.bincount(large[~unsure], minlength=256) > 0
+    lost = ~sure[large]  # labels that are unsure everywhere keep their coarse shape
     seeds = np.where(unsure & ~lost, 0, large.astype(np.int32) + 1)
     if not unsure.any():
         return large

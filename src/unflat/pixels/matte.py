@@ -30,18 +30,17 @@ class Edge:
     back: Array
 
 
-def soft_edge(rgb: Array, inside: Array, ring: Array, back: Array, *, noise: float = 2.0) -> Edge:
+def soft_edge(rgb: Array, inside: Array, ring: Array, behind: Array, *, noise: float = 2.0) -> Edge:
     """Unblend a border between a front and what lies behind it.
 
     Args:
         rgb: (H, W, 3) uint8.
         inside: (H, W) bool, the front as hard labels.
         ring: (H, W) int8, steps from the border: 1, 2 on the inside, -1, -2 outside, 0 elsewhere.
-        back: (H, W, 3) float32 or uint8 colour behind.
+        behind: (n, 3) float32, the colour behind at each pixel of the ring, in the order of `np.nonzero(ring)`.
         noise: Steps from the colour behind that mean nothing, of 255.
     """
     ys, xs = np.nonzero(ring)
-    behind = back[ys, xs].astype(np.float32)
     step = rgb[ys, xs].astype(np.float32) - behind
     size = np.linalg.norm(step, axis=1)
     farthest, inner = _strongest_inside(rgb, inside, (ys, xs), (behind, step, size))
