@@ -80,7 +80,7 @@ def _grain(rgb: Array, rng: np.random.Generator) -> Array:
 
 def _jpeg(rgb: Array, rng: np.random.Generator) -> Array:
     _, data = cv2.imencode(".jpg", rgb[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(35, 96))])
-    return np.ascontiguousarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1])
+    return np.ascontiguousarray(np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR))[..., ::-1])
 
 
 def _clip(values: Array) -> Array:

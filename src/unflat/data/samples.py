@@ -112,10 +112,13 @@ def channel_of(ink: "Ink") -> int:
 def flipped(sample: Sample) -> Sample:
     """The mirror image, in which left is right."""
     swap = np.array([0, LEFT, RIGHT], np.uint8)
-    turned = [
-        np.ascontiguousarray(a) for a in (sample.rgb[:, ::-1], sample.label[:, ::-1], sample.full[..., ::-1], sample.depth[..., ::-1])
-    ]
-    return Sample(*turned, side=np.ascontiguousarray(swap[sample.side[:, ::-1]]))
+    return Sample(
+        np.ascontiguousarray(sample.rgb[:, ::-1]),
+        np.ascontiguousarray(sample.label[:, ::-1]),
+        np.ascontiguousarray(sample.full[..., ::-1]),
+        np.ascontiguousarray(sample.depth[..., ::-1]),
+        np.ascontiguousarray(swap[sample.side[:, ::-1]]),
+    )
 
 
 def cropped(sample: Sample, *, left: int, top: int, size: int) -> Sample:

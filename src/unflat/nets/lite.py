@@ -58,7 +58,7 @@ class Context(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Same shape out as in."""
         scale, shift = self.gate(x.mean((2, 3), keepdim=True)).chunk(2, dim=1)
-        return x * torch.sigmoid(scale) + shift
+        return cast(Tensor, x * torch.sigmoid(scale) + shift)
 
 
 class Join(nn.Module):

@@ -76,7 +76,7 @@ class LiteRecipe:
 
     @cached_property
     def _validation(self) -> dict[Kind, list[Sample]]:
-        return {kind: self._held_out(kind, first) for kind, first in (("figure", 0), ("head", self.training.validation))}  # type: ignore[dict-item]
+        return {"figure": self._held_out("figure", 0), "head": self._held_out("head", self.training.validation)}
 
     def _held_out(self, kind: Kind, first: int) -> list[Sample]:
         path = self.folder / f"validation-{kind}.shard"

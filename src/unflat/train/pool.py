@@ -113,7 +113,7 @@ def batch_of(samples: list[Sample]) -> Batch:
 def batches(stream: Stream, folder: Path, *, batch: int, skip: int, workers: int) -> Iterator[Iterator[Batch]]:
     """Batches of a stream from number `skip` on, drawn by `workers` processes ahead of need."""
     folder.mkdir(parents=True, exist_ok=True)
-    whole = _first_block(stream, skip * batch)
+    whole = first_block(stream, skip * batch)
     context = multiprocessing.get_context("spawn")
     at = context.Value("l", whole[0])
     stop = context.Event()
@@ -139,7 +139,7 @@ def batches(stream: Stream, folder: Path, *, batch: int, skip: int, workers: int
                 if len(held) == batch:
                     yield batch_of(held)
                     held = []
-            _forget(folder, index + 1 - stream.lag * (stream.reuse - 1))
+            forget(folder, index + 1 - stream.lag * (stream.reuse - 1))
             index += 1
 
     try:
@@ -153,7 +153,7 @@ def batches(stream: Stream, folder: Path, *, batch: int, skip: int, workers: int
                 process.terminate()
 
 
-def _first_block(stream: Stream, samples: int) -> tuple[int, int]:
+def first_block(stream: Stream, samples: int) -> tuple[int, int]:
     """The block in which a sample lies, and how many samples come before that block."""
     index, passed = 0, 0
     while passed + (count := stream.shard * len(stream.needed(index))) <= samples:
@@ -189,7 +189,8 @@ def _await(path: Path, alive: Callable[[], bool]) -> list[Sample]:
     return read_shard(path)
 
 
-def _forget(folder: Path, first_needed: int) -> None:
+def forget(folder: Path, first_needed: int) -> None:
+    """Delete the shards before a number."""
     for path in folder.glob("*.shard"):
         if int(path.stem) < first_needed:
             path.unlink()

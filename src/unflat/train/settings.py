@@ -127,4 +127,5 @@ def _made(default: Kind, row: dict[str, Any], *, where: str) -> Kind:
         fits = isinstance(value, list) if hints[name] == tuple[int, ...] else isinstance(value, hints[name])
         if not fits and not (hints[name] is float and isinstance(value, int)):
             raise InputError(f"{where}.{name} is {value!r}, which does not fit {hints[name]}")
-    return replace(default, **{n: tuple(v) if isinstance(v, list) else v for n, v in row.items()})
+    values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in row.items()}
+    return replace(default, **values)
