@@ -28,7 +28,7 @@ def draw_shard(seeds: Sequence[int], kinds: Sequence[Kind], size: int) -> list[S
     for seed, kind in zip(seeds, kinds, strict=True):
         try:
             samples.append(draw_clean(seed, kind, size))
-        except (ArithmeticError, RuntimeError, ValueError, IndexError) as problem:  # one odd curve must not end hours of training
+        except (EngineError, ArithmeticError, RuntimeError, ValueError, IndexError) as problem:  # one odd curve must not end hours of training
             failed += 1
             logger.warning("drawing %d (%s) failed: %r", seed, kind, problem)
             if failed > FAILING * len(seeds):
