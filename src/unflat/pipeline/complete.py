@@ -26,7 +26,7 @@ POSSIBLE = 0.05  # extent below which the engine rules a part out: the band unde
 PLAUSIBLE = 0.2  # mean extent above which a large hole is filled: the engine half believes in it
 SMALL_HOLE = 0.5  # holes below this share of what is seen of the part are filled whatever the engine believes
 NEARBY = 0.15  # colours are looked for this share of a hidden area's size around it
-STEEPEST = 8.0  # picture pixels of a canvas pixel beyond which a hidden outline is left softer than one pixel
+STEEPEST = 16.0  # how much steeper a coarse outline is made at most; beyond, the steps of the canvas would show
 
 
 @dataclass(frozen=True)
@@ -155,8 +155,8 @@ class _Job:
 
 
 def _sharpened(full: Array, fine: float) -> Array:
-    """An extent with an outline about a picture pixel soft."""
-    gain = np.float32(np.clip(1 / fine, 1.0, STEEPEST))
+    """An extent with an outline about a picture pixel soft; shrinking and growing spread it over two canvas pixels."""
+    gain = np.float32(np.clip(2 / fine, 1.0, STEEPEST))
     return np.asarray(np.clip((full - np.float32(0.5)) * gain + np.float32(0.5), 0, 1))
 
 

@@ -6,8 +6,10 @@ import numpy as np
 
 from unflat.core.arrays import Array, Floats, Mask
 
-EXACT = 0.8
-"""Largest error, in 8-bit steps over black and over white, at which a pixel is left as it is; solved pixels reach 0.75."""
+EXACT = 0.51
+"""Largest error, in 8-bit steps, at which an opaque pixel is left as it is: what rounding one colour costs."""
+EXACT_CLEAR = 0.8
+"""The same over black and over white where the source is not opaque; solved pixels reach 0.75."""
 FOREIGN = 24.0
 """Where a colour would have to change by more 8-bit steps than this, the alpha of the front is wrong instead."""
 APART = 16.0
@@ -67,7 +69,7 @@ def unblend(columns: Columns, source: Array) -> Columns:
     proportion to their weight (the smallest change of colours that does it), and the strongest layer is solved exactly.
     """
     target = source[:, :3] * (source[:, 3:] / 255)
-    open_ = np.flatnonzero(_error(columns, target, source[:, 3]) > EXACT)
+    open_ = np.flatnonzero(_error(columns, target, source[:, 3]) > 1)
     if not open_.size:
         return columns
     part, target, alpha = columns.take(open_), target[open_], source[open_, 3]
@@ -106,13 +108,13 @@ def _add_up(columns: Columns) -> _Sums:
 
 
 def _error(columns: Columns, target: Array, alpha: Array) -> Floats:
-    """How far the columns are from the picture, in 8-bit steps: the worst of black, white and alpha."""
+    """How far the columns are from the picture: the worst of black, white and alpha, 1 where it is just exact enough."""
     shown, union = _show(columns)
     black = shown - target
     more = union * 255 - alpha
     worst: Floats = np.maximum(np.abs(black), np.abs(black - more[:, None])).max(1)
-    # alpha may be half a step off, colour a little more
-    return np.maximum(worst, np.abs(more) * (EXACT / 0.51))
+    worst /= np.where(alpha == 255, np.float32(EXACT), np.float32(EXACT_CLEAR))
+    return np.maximum(worst, np.abs(more) / np.float32(EXACT))
 
 
 def _show(columns: Columns) -> tuple[Floats, Floats]:
@@ -211,7 +213,7 @@ def _without_effects(columns: Columns, before: Columns, target: Array, alpha: Ar
     """Where no colours under the effects give the picture, the effects end and the layers are solved without them."""
     if columns.solid.all():
         return columns
-    bad = np.flatnonzero(_error(columns, target, alpha) > EXACT)
+    bad = np.flatnonzero(_error(columns, target, alpha) > 1)
     if not bad.size:
         return columns
     part = before.take(bad)
