@@ -21,6 +21,7 @@ THIN = frozenset(
     p.name for p in (parts.EYEBROW, parts.EYELASH, parts.EYEWEAR, parts.NOSE, parts.MOUTH, parts.EARWEAR, parts.IRIDES, parts.EYEWHITE)
 )
 """Parts so small or thin that a region around them would outvote them: they follow the network pixel by pixel."""
+SEES_LINES = 0.8  # canvas pixels per picture pixel from which the network itself knows whose line it is
 HOLE = 0.2  # an enclosed spot that the network calls ground less than this is no hole
 LEAST_LINE = 3  # pixels; lines of a small picture are looked for up to this width
 LEAST_ISLAND, LEAST_SPECK = 4, 3  # pixels; a spot of a large part, of a part of the head
@@ -119,7 +120,8 @@ def _tidied(found: Labels, ballot: Ballot, seen: tuple[Array, Array | None], set
     lines, likeness = seen
     thin = np.zeros(256, bool)
     thin[1 : len(found.keys) + 1] = [key[0] in THIN for key in found.keys]
-    labels = np.where(thin[found.map], found.map, give_lines(found.map, lines, found.rank))
+    known = thin[found.map] | (ballot.fineness >= SEES_LINES)
+    labels = np.where(known, found.map, give_lines(found.map, lines, found.rank))
     figure = np.count_nonzero(labels)
     labels = join_islands(labels, _least(found.keys, settings.island * figure))
     if ballot.tiles[GROUND]:

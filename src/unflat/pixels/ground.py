@@ -41,7 +41,7 @@ class Ground:
         down = ((ys + 0.5) * (COARSE / height) - 0.5).astype(np.float32)
         rows = -(-len(xs) // REMAP_WIDTH) * REMAP_WIDTH
         maps = [np.resize(m, rows).reshape(-1, REMAP_WIDTH) for m in (across, down)]
-        found = cv2.remap(self.coarse, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        found = cv2.remap(self.coarse, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(found.reshape(-1, 3)[: len(xs)], np.float32)
 
     def likeness(self, rgb: Array) -> Array:
