@@ -127,3 +127,23 @@ def test_a_shard_gives_back_what_it_was_given(sample: Sample, tmp_path: Path) ->
     (tmp_path / "a.shard").write_bytes((tmp_path / "a.shard").read_bytes()[:-9])
     with pytest.raises(InputError, match="drawn again"):
         read_shard(tmp_path / "a.shard")
+
+
+@pytest.mark.parametrize(("bad", "stops"), [({3}, False), ({3, 4}, True)])
+def test_a_rare_failure_is_replaced_and_many_stop_the_work(
+    monkeypatch: pytest.MonkeyPatch, sample: Sample, bad: set[int], stops: bool
+) -> None:
+    from unflat.core.errors import EngineError
+    from unflat.data import shards
+
+    def draw(seed: int, kind: str, size: int) -> Sample:
+        if seed in bad:
+            raise EngineError("an odd curve")
+        return sample
+
+    monkeypatch.setattr(shards, "draw_clean", draw)
+    if stops:
+        with pytest.raises(EngineError, match="2 of 20"):
+            shards.draw_shard(range(20), ["head"] * 20, SIZE)
+    else:
+        assert len(shards.draw_shard(range(20), ["head"] * 20, SIZE)) == 20

@@ -28,8 +28,8 @@ def draw_shard(seeds: Sequence[int], kinds: Sequence[Kind], size: int) -> list[S
     for seed, kind in zip(seeds, kinds, strict=True):
         try:
             samples.append(draw_clean(seed, kind, size))
-        except (EngineError, ArithmeticError, RuntimeError, ValueError, IndexError) as problem:  # one odd curve must not end hours of training
-            failed += 1
+        except (EngineError, ArithmeticError, RuntimeError, ValueError, IndexError) as problem:
+            failed += 1  # one odd curve must not end hours of training
             logger.warning("drawing %d (%s) failed: %r", seed, kind, problem)
             if failed > FAILING * len(seeds):
                 raise EngineError(f"{failed} of {len(seeds)} drawings fail, the last with {problem!r}; mend the generator") from problem
