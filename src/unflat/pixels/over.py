@@ -50,13 +50,16 @@ def composite(stack: Stack, box: Box | None = None, *, keep: Callable[[Layer], b
         base = next((b for b in shown if b.id == layer.clip), None) if layer.clip else None
         if shared is None or (layer.clip and base is None):
             continue
-        rows_columns = within(shared, box)
-        source = layer.rgba[within(shared, layer.box)]
-        alpha = source[..., 3:].astype(np.float32)
-        alpha *= layer.opacity / 255
-        if base is not None:
-            alpha *= _alpha_on(base, shared)[..., None]
-        canvas[rows_columns] = _blend(canvas[rows_columns], source[..., :3].astype(np.float32) / np.float32(255), alpha, layer.blend)
+        view, source = canvas[within(shared, box)], layer.rgba[within(shared, layer.box)].astype(np.float32)
+        share = np.float32(layer.opacity / 255) if base is None else _alpha_on(base, shared) * np.float32(layer.opacity / 255)
+        alpha = source[..., 3] * share
+        if layer.blend == "normal":
+            source[..., 3] = 255
+            source *= (alpha / np.float32(255))[..., None]
+            view *= (1 - alpha)[..., None]
+            view += source
+        else:
+            view[...] = _effect(view, source[..., :3] / np.float32(255), alpha[..., None], layer.blend)
     return canvas
 
 
@@ -116,17 +119,15 @@ def _alpha_on(layer: Layer, box: Box) -> Floats:
     return alpha
 
 
-def _blend(behind: Array, rgb: Array, alpha: Array, blend: str) -> Floats:
-    """One layer over premultiplied pixels.
+def _effect(behind: Array, rgb: Array, alpha: Array, blend: str) -> Floats:
+    """A layer that multiplies or adds, over premultiplied pixels.
 
     Source: W3C Compositing and Blending, separable modes; "add" is its "plus-lighter" without growing past the union's alpha.
     """
     union = behind[..., 3:] + alpha - behind[..., 3:] * alpha
     if blend == "multiply":
         mixed = behind[..., :3] * (1 - alpha + alpha * rgb) + alpha * (1 - behind[..., 3:]) * rgb
-    elif blend == "add":
-        mixed = np.minimum(behind[..., :3] + alpha * rgb, union)
     else:
-        mixed = behind[..., :3] * (1 - alpha) + alpha * rgb
+        mixed = np.minimum(behind[..., :3] + alpha * rgb, union)
     result: Floats = np.concatenate([mixed, union], -1)
     return result
