@@ -28,8 +28,7 @@ def assign(
     place = Place(out, psd.stem, sheet=sheet, overwrite=overwrite)
     refuse_early(place)
     words = _vocabulary(vocabulary)
-    depth = psd.with_name(f"{psd.stem}_depth.psd")
-    stack = read_psd(psd, depth_path=depth if depth.is_file() else None, vocabulary=words)
+    stack = read_psd(psd, vocabulary=words)
     content = write_results(reassign(stack, part, read_mask(mask), vocabulary=words), place, timings={})
     for name in files_of(content):
         tell(str(out / name))

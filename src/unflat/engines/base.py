@@ -51,8 +51,10 @@ class Engine(Protocol):
 def open_engine(options: Options | None = None) -> Engine:
     """Open the engine that the options name; loads its weights.
 
-    >>> with open_engine(Options(engine="lite")) as engine:  # doctest: +SKIP
-    ...     stack = unflatten(picture, engine=engine)
+    >>> from unflat import Options, open_engine
+    >>> with open_engine(Options(engine="lite")) as engine:
+    ...     engine.name
+    'lite'
 
     Raises:
         InputError: There is no such engine, or it cannot work on the device asked for.

@@ -60,6 +60,12 @@ def read_picture(path: Path | str) -> Bytes:
 
     Raises:
         InputError: The file is not there, no picture, damaged or cut short, under 64 pixels a side or over 64 megapixels.
+
+    >>> from PIL import Image
+    >>> from unflat import read_picture
+    >>> Image.new("LA", (96, 128), (200, 255)).save("grey.png")
+    >>> read_picture("grey.png").shape
+    (128, 96, 4)
     """
     path = Path(path)
     data = _bytes_of(path)

@@ -53,6 +53,16 @@ def read_psd(path: Path | str, *, depth_path: Path | str | None = None, vocabula
 
     Raises:
         InputError: The file is not there, no PSD, damaged, or of a colour mode other than RGB and grey.
+
+    >>> from unflat import flatten, read_psd, write_psd
+    >>> from unflat.testing import toy_stack
+    >>> stack = toy_stack()
+    >>> write_psd(stack, "girl.psd")
+    >>> again = read_psd("girl.psd")
+    >>> [layer.name for layer in again.layers] == [layer.name for layer in stack.layers]
+    True
+    >>> bool((flatten(again) == flatten(stack)).all())
+    True
     """
     path = Path(path)
     stack = _read(path, vocabulary)

@@ -48,6 +48,12 @@ def write_psd(
 
     Raises:
         OutputError: The file is there, cannot be written, or would pass what a PSD can hold.
+
+    >>> from unflat import read_psd, write_psd
+    >>> from unflat.testing import toy_stack
+    >>> write_psd(toy_stack(), "girl.psd")
+    >>> len(read_psd("girl.psd").layers)
+    10
     """
     document = _document(stack, merged=merged, manifest=manifest)
     with whole_file(Path(path), overwrite=overwrite) as file:
@@ -68,6 +74,13 @@ def write_depth_psd(stack: Stack, path: Path | str, *, manifest: Mapping[str, ob
 
     Raises:
         OutputError: No layer has a depth, or the file is there, cannot be written or would pass what a PSD can hold.
+
+    >>> from unflat import read_psd, write_depth_psd
+    >>> from unflat.testing import toy_stack
+    >>> write_depth_psd(toy_stack(), "girl_depth.psd")
+    >>> far = read_psd("girl_depth.psd").layers[0]
+    >>> far.name, int(far.rgba[0, 0, 0])
+    ('background', 255)
     """
     if not any(layer.depth is not None for layer in stack.layers):
         raise OutputError(f"no layer has a depth, so there is nothing to write to {path}; leave the depth file out")

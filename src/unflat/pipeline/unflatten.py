@@ -62,6 +62,13 @@ def unflatten(
     Raises:
         InputError: The picture, the options or the hints are not what they should be.
         EngineError: No figure is found.
+
+    >>> from unflat import flatten, unflatten
+    >>> from unflat.testing import FakeEngine, toy_picture
+    >>> picture, _ = toy_picture()
+    >>> stack = unflatten(picture, engine=FakeEngine())  # without `engine` the network that ships is opened
+    >>> bool((abs(flatten(stack).astype(int) - picture) <= 1).all())
+    True
     """
     return draft(picture, options, engine=engine, hints=hints, on_event=on_event).stack
 
@@ -74,7 +81,14 @@ def draft(
     hints: Hints | None = None,
     on_event: OnEvent | None = None,
 ) -> Draft:
-    """Take a flat picture apart, and keep what the engine said; arguments as for `unflatten`."""
+    """Take a flat picture apart, and keep what the engine said; arguments as for `unflatten`.
+
+    >>> from unflat import draft
+    >>> from unflat.testing import FakeEngine, toy_picture
+    >>> kept = draft(toy_picture()[0], engine=FakeEngine())
+    >>> len(kept.guess.pieces), kept.stack.layers[0].name
+    (10, 'background')
+    """
     options, hints = options or Options(), hints or Hints()
     rgba = checked_picture(picture)
     _check_names((*options.parts, *options.without, *hints.masks, *hints.boxes, *hints.parts))
