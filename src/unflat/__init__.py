@@ -20,9 +20,9 @@ if TYPE_CHECKING:  # what `__getattr__` gives at run time, spelled out for type 
     from unflat.core.piece import Guess, Piece
     from unflat.core.stack import Layer, Stack
     from unflat.engines import Engine, open_engine
+    from unflat.formats.picture import read_picture
     from unflat.formats.psd_read import read_psd
     from unflat.formats.psd_write import write_depth_psd, write_psd
-    from unflat.formats.picture import read_picture
     from unflat.pipeline.reassign import reassign
     from unflat.pipeline.unflatten import Draft, draft, unflatten
     from unflat.pixels.over import flatten
