@@ -63,7 +63,7 @@ def fuse(looks: Sequence[Maps], others: Array | None = None) -> tuple[Piece, ...
     figure = sum(v.pixel * float(sum(p.visible.sum() for p in v.planes.values())) for v in views)
     views = [_one_sided(view, _stray_sides(found)) for view in views]
     found = presence(views)
-    kept = {key for key, there in found.items() if _is_there(key, there, figure)}
+    kept = {key for key, there in found.items() if _is_there(key, there, figure)} or {max(found, key=lambda k: found[k].area)}
     pieces = []
     for view in (_without(view, kept) for view in views):
         pieces.append(_piece(view.frame, GROUND, _Plane(view.ground, np.ones_like(view.ground), np.ones_like(view.ground)), 1.0))

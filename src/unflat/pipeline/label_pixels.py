@@ -12,6 +12,7 @@ from unflat.core.arrays import Array
 from unflat.core.frame import Frame
 from unflat.core.parts import PARTS
 from unflat.core.piece import Guess, Key, Piece
+from unflat.pipeline.order import order_keys
 from unflat.pixels.ground import Ground, fit_ground
 from unflat.pixels.labels import fill_false_holes, give_lines, join_islands, nearest_label, settle_border, sharpen
 from unflat.pixels.regions import line_mask, regions
@@ -90,7 +91,7 @@ def label_pixels(rgba: Array, guess: Guess, settings: CutSettings, *, seen: Arra
     ballot = Ballot(rgb, regions(rgb, lines=lines), tiles)
     ground = fit_ground(rgb, ballot.ground) if seen is None else None
     likeness = ground.likeness(rgb) if ground is not None and ground.plain else None
-    found = Labels(keys, _elected(ballot, keys, settings, likeness), _rank(keys, tiles), ground)
+    found = Labels(keys, _elected(ballot, keys, settings, likeness), _rank(guess, keys), ground)
     found = _tidied(found, ballot, (lines, likeness), settings)
     if seen is not None:
         there = np.asarray(cv2.resize(seen.astype(np.uint8), small, interpolation=cv2.INTER_NEAREST) > 0)
@@ -141,15 +142,11 @@ def _least(keys: Sequence[Key], island: float) -> Array:
     return least
 
 
-def _rank(keys: Sequence[Key], tiles: Sequence[Sequence[Piece]]) -> Array:
-    """(256,) float32 nearness of each label: the network's depth and the usual draw order; the ground is last."""
-    rank = np.full(256, -10.0, np.float32)
-    for label, key in enumerate(keys, 1):
-        part = PARTS.find(key[0])
-        weighed = [(t.depth.astype(np.float32), t.visible.astype(np.float32)) for t in tiles[label] if t.depth is not None]
-        total = sum(float(seen.sum()) for _, seen in weighed)
-        depth = sum(float((d * seen).sum()) for d, seen in weighed) / total if total > 0 else 0.5
-        rank[label] = (part or parts.OBJECTS).order / 1000 - depth
+def _rank(guess: Guess, keys: Sequence[Key]) -> Array:
+    """(256,) float32 nearness of each label, as the stage `order` will have it; the ground is last."""
+    rank = np.full(256, -1.0, np.float32)
+    for place, key in enumerate(order_keys(guess, keys)):
+        rank[keys.index(key) + 1] = place
     return rank
 
 

@@ -57,7 +57,7 @@ def _masked(labels: Labels, hints: Hints) -> Labels:
         if not wished:
             keys.append(_key_of(name))
             wished = [keys[-1]]
-            rank[len(keys)] = PARTS[keys[-1][0]].order / 1000 - 0.5
+            rank[len(keys)] = rank.max() + 1  # what the caller points at is looked at from the front
         mine = np.array([keys.index(key) + 1 for key in wished])
         # of the left and the right one, each pixel joins the nearer
         near = (

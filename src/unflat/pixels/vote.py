@@ -8,6 +8,7 @@ import numpy as np
 
 from unflat.core.arrays import Array, Box
 from unflat.core.piece import Piece
+from unflat.pixels.labels import nearest_label
 from unflat.pixels.over import within
 from unflat.pixels.regions import kinship
 from unflat.pixels.tiles import pasted, reach
@@ -112,7 +113,7 @@ def _shared(ballot: Ballot, own: Array, rounds: int) -> Array:
 
 
 def elect(ballot: Ballot, shared: Array, *, own: Array, likeness: Array | None) -> Array:
-    """(H, W) uint8: the label that each pixel and its region together give the most.
+    """(H, W) uint8: ground or figure first, by what all parts together claim; then the part that pixel and region give the most.
 
     Args:
         ballot: What is voted on.
@@ -123,10 +124,11 @@ def elect(ballot: Ballot, shared: Array, *, own: Array, likeness: Array | None) 
     """
     by_region, by_pixel = shared[:, GROUND], ballot.ground
     if likeness is not None:
-        region_factor, pixel_factor = _ground_factor(ballot, shared, likeness)
-        by_region, by_pixel = by_region * region_factor, by_pixel * pixel_factor
+        region_odds, pixel_odds = _ground_odds(ballot, shared, likeness)
+        by_region, by_pixel = _shifted(by_region, region_odds), _shifted(by_pixel, pixel_odds)
     share = _own(ballot.fineness, float(own[GROUND]))
-    best = (1 - share) * by_region[ballot.areas] + share * by_pixel
+    ground = (1 - share) * by_region[ballot.areas] + share * by_pixel
+    best = np.zeros(ballot.areas.shape, np.float32)
     labels = np.zeros(ballot.areas.shape, np.uint8)
     for label in range(GROUND + 1, len(ballot.tiles)):
         plane = ballot.plane(label)
@@ -138,7 +140,8 @@ def elect(ballot: Ballot, shared: Array, *, own: Array, likeness: Array | None) 
         better = score > best[here]
         best[here][better] = score[better]
         labels[here][better] = label
-    return labels
+    labels = nearest_label(labels, labels > 0) if labels.any() else labels
+    return np.where(ground > 0.5, GROUND, labels).astype(np.uint8)
 
 
 def _own(fine: Array, least: float) -> Array:
@@ -146,7 +149,12 @@ def _own(fine: Array, least: float) -> Array:
     return np.asarray(np.clip(least + FINE_GAIN * (fine - COARSE), least, max(least, MOST_OWN)), np.float32)
 
 
-def _ground_factor(ballot: Ballot, shared: Array, likeness: Array) -> tuple[Array, Array]:
+def _shifted(chance: Array, odds: Array) -> Array:
+    """A probability after evidence that makes it that many times more likely than its opposite."""
+    return np.asarray(chance * odds / np.maximum(chance * odds + 1 - chance, 1e-6), np.float32)
+
+
+def _ground_odds(ballot: Ballot, shared: Array, likeness: Array) -> tuple[Array, Array]:
     """How much more the ground counts where the picture has the plain ground's colour, by region and by pixel.
 
     The network stays the judge: white gloves on white paper make ground colour likely for arms, and then it says
@@ -155,7 +163,7 @@ def _ground_factor(ballot: Ballot, shared: Array, likeness: Array) -> tuple[Arra
     chances = np.array([_chance(ballot, label, likeness) for label in range(shared.shape[1])], np.float32)
     chances = np.stack([1 - chances, chances], 1)
     weight = np.maximum(shared[:, GROUND + 1 :], 1e-4)
-    figure = weight @ chances[GROUND + 1 :] / weight.sum(1)[:, None]
+    figure = np.maximum(weight @ chances[GROUND + 1 :] / weight.sum(1, keepdims=True), ODD)
     factor = np.clip(chances[GROUND] / figure, 1 / MOST_ODDS, MOST_ODDS)  # (R, 2): where unlike, where like
     like = ballot.mean(likeness)
     by_region = factor[:, 0] * (1 - like) + factor[:, 1] * like
