@@ -17,7 +17,8 @@ VENV := .venv
 BASE := .venv-base
 PY := $(VENV)/$(BIN)/python
 BASE_PY := $(BASE)/$(BIN)/python
-PIP_INSTALL := -m pip install --disable-pip-version-check --quiet
+# Without --no-compile pip would translate every file of PyTorch, which takes minutes; Python translates what is used.
+PIP_INSTALL := -m pip install --disable-pip-version-check --quiet --no-compile
 
 .PHONY: run test test-base check fmt bench clean
 
