@@ -2,7 +2,7 @@
 # On Windows run it from Git Bash or MSYS2.
 
 PYTHON ?= python3
-# On Linux the package index gives PyTorch with CUDA; TORCH="torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu" is much smaller.
+# On Linux the package index gives PyTorch with CUDA; TORCH=path/to/a/cpu/wheel takes a much smaller one.
 TORCH ?= torch==2.13.0
 IMAGE ?= examples/girl.png
 OUT ?= out
