@@ -1,6 +1,6 @@
 """The default engine: small networks on ONNX Runtime, first the whole figure, then the head from the original pixels."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import ClassVar, Self
@@ -10,12 +10,13 @@ import numpy as np
 
 from unflat.core.arrays import Array
 from unflat.core.errors import EngineError, InputError
+from unflat.core.frame import Frame
 from unflat.core.hints import Hints
 from unflat.core.options import Options, settings_of
 from unflat.core.piece import Guess
 from unflat.engines.lite_fuse import fuse
 from unflat.engines.lite_look import FACE_PARTS, closer_frame, figure_of, head_frames, whole_frame
-from unflat.engines.lite_net import Maps, Net, OnnxNet, fitting, paper
+from unflat.engines.lite_net import Maps, Net, OnnxNet, fitting, paper, see_at
 from unflat.weights import embedded
 
 FIGURE_FILE, HEAD_FILE = "lite-figure.onnx", "lite-head.onnx"
@@ -31,16 +32,16 @@ class LiteSettings:
 
     Args:
         flip: Look at the mirror image too and take the mean; better at thin parts, twice the time in the networks.
-        size: Canvas for the figure in pixels a side; 0 takes what the network was trained on.
-        head_size: The same for the head.
+        sizes: Canvases for the figure in pixels a side, of whose maps the mean is taken; 0 is what the network was trained on.
+        head_sizes: The same for the head.
         closer: Look again, closer, at a figure that fills little of the picture.
         head: Look again at the head.
     """
 
     section: ClassVar[str] = "lite"
     flip: bool = True
-    size: int = 0
-    head_size: int = 0
+    sizes: tuple[int, ...] = (0, 384)
+    head_sizes: tuple[int, ...] = (0,)
     closer: bool = True
     head: bool = True
 
@@ -88,16 +89,19 @@ class Lite:
         """Maps from coarse to fine; raises EngineError where no figure is seen."""
         rgb = paper(rgba)
         height, width = rgb.shape[:2]
-        size = fitting(settings.size or self.figure.size)
-        looks = [self.figure.see(rgb, whole_frame(width=width, height=height, size=size), flip=settings.flip)]
+        sizes, head_sizes = _canvases(settings.sizes, self.figure), _canvases(settings.head_sizes, self.head)
+
+        def see(net: Net, frame: Frame, at: Sequence[int]) -> Maps:
+            return see_at(net, rgb, frame, sizes=at, flip=settings.flip)
+
+        looks = [see(self.figure, whole_frame(width=width, height=height, size=max(sizes)), sizes)]
         if _share(figure_of(looks[0]), width=width, height=height) < LEAST_FIGURE:
             raise EngineError("no figure found in the picture; give one that shows a drawn character, or cut away what surrounds it")
-        closer = closer_frame(looks[0], size=size) if settings.closer else None
+        closer = closer_frame(looks[0], size=max(sizes)) if settings.closer else None
         if closer is not None:
-            looks.append(self.figure.see(rgb, closer, flip=settings.flip))
+            looks.append(see(self.figure, closer, sizes))
         if settings.head:
-            for frame in head_frames(looks[-1], size=fitting(settings.head_size or self.head.size)):
-                looks.append(self.head.see(rgb, frame, flip=settings.flip))
+            looks += [see(self.head, frame, head_sizes) for frame in head_frames(looks[-1], size=max(head_sizes))]
         return looks
 
     def close(self) -> None:
@@ -108,6 +112,11 @@ class Lite:
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _canvases(sizes: Sequence[int], net: Net) -> tuple[int, ...]:
+    """Sizes that the network takes, each once."""
+    return tuple(dict.fromkeys(fitting(size or net.size) for size in sizes or (0,)))
 
 
 def _share(figure: Array, *, width: int, height: int) -> float:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -116,6 +117,34 @@ class OnnxNet:
         rgb_nchw = np.ascontiguousarray(canvas.transpose(2, 0, 1)[None], np.float32)
         visible, full, depth, side = self.session.run(["label", "full", "depth", "side"], {"rgb": rgb_nchw})
         return Maps(frame, self.parts, visible[0], full[0], depth[0], side[0, 0])
+
+
+def see_at(net: Net, rgb: Array, frame: Frame, *, sizes: Sequence[int], flip: bool) -> Maps:
+    """The mean of what a network sees on canvases of several sizes, on the largest: coarse for the whole, fine for borders."""
+    frames = [Frame(frame.left, frame.top, frame.right, frame.bottom, size, size) for size in sorted(sizes)]
+    looks = [net.see(rgb, f, flip=flip) for f in frames]
+    largest = looks[-1]
+    if len(looks) == 1:
+        return largest
+    size, half = largest.visible.shape[1], largest.side.shape[0]
+
+    def mean(planes: list[Array], to: int) -> Array:
+        return np.asarray(np.mean([_resized(plane, to) for plane in planes], axis=0), np.float32)
+
+    return Maps(
+        largest.frame,
+        largest.parts,
+        mean([m.visible for m in looks], size),
+        mean([m.full for m in looks], half),
+        mean([m.depth for m in looks], half),
+        mean([m.side[None] for m in looks], half)[0],
+    )
+
+
+def _resized(planes: Array, size: int) -> Array:
+    if planes.shape[-1] == size:
+        return planes
+    return np.stack([cv2.resize(plane, (size, size), interpolation=cv2.INTER_LINEAR) for plane in planes])
 
 
 def _mirrored(maps: Maps) -> Maps:
