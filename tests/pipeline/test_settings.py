@@ -49,7 +49,7 @@ def test_every_default_can_be_given_as_text() -> None:
         ("flip=true", "section.name=value"),
         ("lite.flop=1", "lite.flop; there are .*flip"),
         ("light.flip=1", "lite"),
-        ("lite.size=big", "int"),
+        ("lite.sizes=big", "int"),
         ("cut.soft=maybe", "cut.soft"),
     ],
 )
