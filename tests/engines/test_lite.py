@@ -107,8 +107,9 @@ def test_unsure_parts_go_to_their_rivals() -> None:
     maps = net.see(net.picture()[..., :3], whole_frame(width=240, height=320, size=128), flip=False)
     neck, top = (1 + maps.parts.index(p) for p in (parts.NECK, parts.TOPWEAR))
     visible = maps.visible.copy()
-    visible[top] += 0.65 * maps.visible[neck]
-    visible[neck] *= 0.35
+    visible[top] += 0.35 * maps.visible[neck]
+    visible[1 + maps.parts.index(parts.FACE)] += 0.38 * maps.visible[neck]
+    visible[neck] *= 0.27
     doubtful = type(maps)(maps.frame, maps.parts, visible, maps.full, maps.depth, maps.side)
     assert parts.NECK.name not in {p.name for p in fuse([doubtful])}
 

@@ -14,7 +14,21 @@ from unflat.engines.lite_sides import left_share
 from unflat.pixels.resize import cut
 
 RAMP = 0.08  # of a frame's side: over this it fades into the coarser frame around it
-UNSURE = 0.42  # mean probability where a part wins, below which it is a guess among others and no part
+UNSURE = 0.3  # mean probability where a part wins, below which it is a guess among others and no part
+UNSURE_RARE = 0.46  # the same for what most figures do not have: a doubtful hat is more often hair
+RARE = frozenset(
+    p.name
+    for p in (
+        parts.WINGS,
+        parts.TAIL,
+        parts.OBJECTS,
+        parts.HEADWEAR,
+        parts.NECKWEAR,
+        parts.EYEWEAR,
+        parts.EARWEAR,
+        parts.HAIR_TAIL,
+    )
+)
 MINOR = 0.06  # one side's share of the other's area below which it is a stray spot of the other
 LEAST_BODY, LEAST_HEAD = 4e-4, 2e-5  # of the figure's area: smaller is dust; lashes and brows of a tall figure are tiny
 OTHERS: Key = (parts.OBJECTS.name, None, None, 1)
@@ -133,7 +147,8 @@ def presence(views: Sequence[_View]) -> dict[Key, Presence]:
 def _is_there(key: Key, there: Presence, figure: float) -> bool:
     part = parts.PARTS[key[0]]
     least = LEAST_HEAD if part.group == "head" else LEAST_BODY
-    return there.area > least * figure and (there.confidence >= UNSURE or key == OTHERS)
+    unsure = UNSURE_RARE if part.name in RARE else UNSURE
+    return there.area > least * figure and (there.confidence >= unsure or key == OTHERS)
 
 
 def _stray_sides(found: Mapping[Key, Presence]) -> frozenset[Key]:
