@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unflat.pixels.labels import box_of, fill_false_holes, give_lines, join_islands, nearest_label, settle_border, sharpen
+from unflat.pixels.labels import box_of, fill_false_holes, give_lines, join_doubtful, join_islands, nearest_label, settle_border, sharpen
 
 RANK = np.arange(256, dtype=np.float32)
 
@@ -83,3 +83,18 @@ def test_the_nearest_label_and_the_box_of_a_mask() -> None:
     assert near[0, 0] == 5 and near[9, 9] == 7
     assert box_of(labels > 0, margin=1) == (1, 1, 10, 10)
     assert box_of(labels > 9) is None
+
+
+def test_a_doubtful_side_spot_joins_its_neighbour_and_a_sure_one_stays() -> None:
+    labels = np.ones((40, 40), np.uint8)
+    labels[:, 25:] = 2
+    labels[5:9, 5:9] = labels[20:24, 5:9] = 2
+    sure = np.zeros((40, 40), bool)
+    sure[20:24, 5:9] = True
+
+    def chance(label: int, at: tuple[np.ndarray, np.ndarray]) -> float:
+        own = 0.9 if sure[at].all() else 0.5
+        return own if label == 2 else 1 - own
+
+    joined = join_doubtful(labels, chance, among=[1, 2], share=0.2, rival=0.5)
+    assert (joined[5:9, 5:9] == 1).all() and (joined[20:24, 5:9] == 2).all() and (joined[:, 25:] == 2).all()

@@ -40,7 +40,7 @@ class LiteSettings:
 
     section: ClassVar[str] = "lite"
     flip: bool = True
-    sizes: tuple[int, ...] = (0, 384)
+    sizes: tuple[int, ...] = (384,)
     head_sizes: tuple[int, ...] = (0,)
     closer: bool = True
     head: bool = True

@@ -14,7 +14,7 @@ from unflat.core.parts import PARTS
 from unflat.core.piece import Guess, Key, Piece
 from unflat.pipeline.order import order_keys
 from unflat.pixels.ground import Ground, fit_ground
-from unflat.pixels.labels import fill_false_holes, give_lines, join_islands, nearest_label, settle_border, sharpen
+from unflat.pixels.labels import fill_false_holes, give_lines, join_doubtful, join_islands, nearest_label, settle_border, sharpen
 from unflat.pixels.regions import line_mask, regions
 from unflat.pixels.vote import GROUND, Ballot, elect, votes
 
@@ -23,6 +23,7 @@ THIN = frozenset(
 )
 """Parts so small or thin that a region around them would outvote them: they follow the network pixel by pixel."""
 SEES_LINES = 0.8  # canvas pixels per picture pixel from which the network itself knows whose line it is
+RIVAL = 0.5  # how likely a neighbour must be, beside a spot's own label, to take it
 HOLE = 0.2  # an enclosed spot that the network calls ground less than this is no hole
 LEAST_LINE = 3  # pixels; lines of a small picture are looked for up to this width
 LEAST_ISLAND, LEAST_SPECK = 4, 3  # pixels; a spot of a large part, of a part of the head
@@ -39,6 +40,7 @@ class CutSettings:
         own_thin: The same for thin parts (brows, lashes, glasses, nose, mouth, eyes, earrings).
         rounds: How often neighbouring regions of one colour share their votes.
         island: Smallest spot of a part that stays by itself, as a share of the figure.
+        side_spot: Spots smaller than this share of their part's largest join their neighbour where that is half as likely.
         stray: Largest spot that changes sides at the figure's border because of its colour, as a share of the figure.
         soft: Give borders soft alpha; off keeps hard masks.
     """
@@ -48,8 +50,9 @@ class CutSettings:
     line_width: float = 0.006
     own_large: float = 0.25
     own_thin: float = 0.8
-    rounds: int = 4
+    rounds: int = 12
     island: float = 0.0002
+    side_spot: float = 0.1
     stray: float = 0.002
     soft: bool = True
 
@@ -112,8 +115,15 @@ def _tiles(guess: Guess, keys: Sequence[Key], *, across: float, down: float, opa
 
 
 def _elected(ballot: Ballot, keys: Sequence[Key], settings: CutSettings, likeness: Array | None) -> Array:
-    own = np.array([settings.own_large, *(settings.own_thin if key[0] in THIN else settings.own_large for key in keys)])
-    return elect(ballot, votes(ballot, rounds=settings.rounds), own=own, likeness=likeness)
+    thin = np.array([False, *(key[0] in THIN for key in keys)])
+    shared = votes(ballot, rounds=settings.rounds)
+    labels = elect(ballot, shared, own=np.where(thin, settings.own_thin, settings.own_large), likeness=likeness)
+
+    def chance(label: int, at: tuple[Array, Array]) -> float:
+        return float(shared[ballot.areas[at], label].mean())
+
+    large = [label for label in range(1, len(thin)) if not thin[label]]
+    return join_doubtful(labels, chance, among=large, share=settings.side_spot, rival=RIVAL)
 
 
 def _tidied(found: Labels, ballot: Ballot, seen: tuple[Array, Array | None], settings: CutSettings) -> Labels:

@@ -1,5 +1,7 @@
 """Mend a map of labels: lines go to the part in front, islands join their neighbours, coarse maps grow sharp."""
 
+from collections.abc import Callable, Sequence
+
 import cv2
 import numpy as np
 
@@ -76,6 +78,45 @@ def join_islands(labels: Array, least: Array) -> Array:
             x, y, w, h = stats[spot, :4]
             _join(out[here], spots, (max(x - 1, 0), max(y - 1, 0), x + w + 1, y + h + 1), int(spot))
     return out
+
+
+def join_doubtful(
+    labels: Array, chance: Callable[[int, tuple[Array, Array]], float], *, among: Sequence[int], share: float, rival: float
+) -> Array:
+    """Give doubtful side spots of a part to the part, or the ground, around them.
+
+    Args:
+        labels: (H, W) uint8, 0 is ground.
+        chance: Mean probability of a label on some pixels, given as rows and columns.
+        among: Labels whose spots are looked at.
+        share: Of its label's largest spot; smaller ones are side spots.
+        rival: A spot joins its neighbour where that is at least this many times as likely as its own label.
+    """
+    out = labels.copy()
+    for label in among:
+        box = box_of(out == label, margin=1)
+        if box is None:
+            continue
+        here = np.s_[box[1] : box[3], box[0] : box[2]]
+        _, spots, stats, _ = cv2.connectedComponentsWithStats((out[here] == label).astype(np.uint8), connectivity=8)
+        area = stats[1:, cv2.CC_STAT_AREA]
+        for spot in 1 + np.flatnonzero(area < share * area.max()):
+            x, y, w, h = stats[spot, :4]
+            near = np.s_[max(y - 1, 0) : y + h + 1, max(x - 1, 0) : x + w + 1]
+            mine = spots[near] == spot
+            around = _most_around(out[here][near], mine)
+            ys, xs = np.nonzero(mine)
+            at = (ys + near[0].start + box[1], xs + near[1].start + box[0])
+            if chance(around, at) >= rival * chance(label, at):
+                out[at] = around
+    return out
+
+
+def _most_around(labels: Array, mine: Array) -> int:
+    """The label that a spot borders on most, 0 where it borders on nothing."""
+    rim = (cv2.dilate(mine.astype(np.uint8), CROSS) > 0) & ~mine
+    around = labels[rim]
+    return int(np.bincount(around).argmax()) if len(around) else 0
 
 
 def _join(labels: Array, spots: Array, box: Box, spot: int) -> None:

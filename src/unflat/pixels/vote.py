@@ -16,7 +16,7 @@ from unflat.pixels.tiles import pasted, reach
 GROUND = 0
 """Label of the ground."""
 FAINT = 0.02  # probabilities below this are not worth a look
-SHARE = 0.8  # how much of its vote a region takes from its neighbours of the same colour, each round
+SHARE = 0.9  # how much of its vote a region takes from its neighbours of the same colour, each round
 ALONE = 2.0  # border pixels with like neighbours below which a region keeps most of its own vote
 COARSE = 0.5  # canvas pixels per picture pixel up to which a network's map is too coarse to draw a border
 FINE_GAIN = 0.6  # how much more a pixel counts for each canvas pixel per picture pixel beyond that
