@@ -12,6 +12,8 @@ EXACT_CLEAR = 0.8
 """The same over black and over white where the source is not opaque; solved pixels reach 0.75."""
 FOREIGN = 24.0
 """Where a colour would have to change by more 8-bit steps than this, the alpha of the front is wrong instead."""
+WEAK = 0.6
+"""A layer that gives less of a pixel than this shows a solved colour magnified when it is moved away from the others."""
 APART = 16.0
 """Two colours nearer than this, in 8-bit steps, say nothing about the alpha between them."""
 
@@ -66,7 +68,8 @@ def unblend(columns: Columns, source: Array) -> Columns:
 
     How: the alphas are made to add up (front before back, what is left goes to the strongest). A soft front pixel that would
     have to take a foreign colour gets the alpha at which its own comes nearest. The error that is left is shared by the layers in
-    proportion to their weight (the smallest change of colours that does it), and the strongest layer is solved exactly.
+    proportion to their weight (the smallest change of colours that does it), and the strongest layer is solved exactly. Where a
+    weak layer would still have to take a foreign colour, the strongest holds the pixel alone and the others keep their colours.
     """
     target = source[:, :3] * (source[:, 3:] / 255)
     open_ = np.flatnonzero(_error(columns, target, source[:, 3]) > 1)
@@ -78,7 +81,7 @@ def unblend(columns: Columns, source: Array) -> Columns:
     refitted = _refit_front(fitted, first, target, alpha)
     if refitted is not fitted:
         first = _solve(refitted, target, alpha)
-    part = _without_effects(first, part, target, alpha)
+    part = _alone(_without_effects(first, part, target, alpha), part, source[open_])
     solved = replace(columns, alpha=columns.alpha.copy(), rgb=columns.rgb.copy())
     solved.alpha[:, open_], solved.rgb[:, open_] = part.alpha, part.rgb
     return solved
@@ -222,3 +225,20 @@ def _without_effects(columns: Columns, before: Columns, target: Array, alpha: Ar
     cleared = replace(columns, alpha=columns.alpha.copy(), rgb=columns.rgb.copy())
     cleared.alpha[:, bad], cleared.rgb[:, bad] = part.alpha, part.rgb
     return cleared
+
+
+def _alone(solved: Columns, before: Columns, source: Array) -> Columns:
+    """Opaque pixels whose sum bends a weak layer's colour beyond belief: the strongest layer takes the artist's pixel whole."""
+    moved = np.abs(solved.rgb - before.rgb).max(2) * (solved.alpha > 0) * solved.solid[:, None]
+    weight = _add_up(solved).weight.max(2)
+    effects = ((solved.alpha > 0) & ~solved.solid[:, None]).any(0)
+    bent = ((moved > FOREIGN) & (weight < WEAK)).any(0) & (source[:, 3] == 255) & ~effects
+    if not bent.any():
+        return solved
+    strongest = np.where(solved.solid[:, None], weight, -1).argmax(0)
+    rank = np.arange(len(solved.alpha))[:, None]
+    alpha = np.where(bent & (rank > strongest), 0, solved.alpha)
+    alpha = np.where(bent & (rank == strongest), 255, alpha)
+    rgb = np.where(bent[:, None], before.rgb, solved.rgb)
+    rgb = np.where((bent & (rank == strongest))[..., None], source[:, :3], rgb)
+    return replace(solved, alpha=alpha.astype(np.float32), rgb=rgb.astype(np.float32))
