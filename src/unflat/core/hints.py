@@ -14,10 +14,8 @@ class Hints:
         masks: Written part name to (H, W) bool; those pixels belong to that part.
         boxes: Written part name to box; the part lies inside it.
         parts: Parts that are wanted, or empty for all.
-        locked: Ids of layers that later steps must leave as they are.
     """
 
     masks: Mapping[str, Array] = field(default_factory=dict)
     boxes: Mapping[str, Box] = field(default_factory=dict)
     parts: frozenset[str] = frozenset()
-    locked: frozenset[str] = frozenset()
