@@ -30,7 +30,7 @@ RARE = frozenset(
     )
 )
 MINOR = 0.06  # one side's share of the other's area below which it is a stray spot of the other
-LEAST_BODY, LEAST_HEAD = 4e-4, 2e-5  # of the figure's area: smaller is dust; lashes and brows of a tall figure are tiny
+LEAST_RARE, LEAST_BODY, LEAST_HEAD = 1e-3, 4e-4, 2e-5  # of the figure's area: smaller is dust; lashes and brows of a tall figure are tiny
 OTHERS: Key = (parts.OBJECTS.name, None, None, 1)
 """Key of the piece that holds all other figures."""
 GROUND: Key = (parts.BACKGROUND.name, None, None, 0)
@@ -146,8 +146,9 @@ def presence(views: Sequence[_View]) -> dict[Key, Presence]:
 
 def _is_there(key: Key, there: Presence, figure: float) -> bool:
     part = parts.PARTS[key[0]]
-    least = LEAST_HEAD if part.group == "head" else LEAST_BODY
-    unsure = UNSURE_RARE if part.name in RARE else UNSURE
+    rare = part.name in RARE
+    least = LEAST_HEAD if part.group == "head" else LEAST_RARE if rare else LEAST_BODY
+    unsure = UNSURE_RARE if rare else UNSURE
     return there.area > least * figure and (there.confidence >= unsure or key == OTHERS)
 
 

@@ -40,6 +40,7 @@ class CutSettings:
         own_thin: The same for thin parts (brows, lashes, glasses, nose, mouth, eyes, earrings).
         rounds: How often neighbouring regions of one colour share their votes.
         island: Smallest spot of a part that stays by itself, as a share of the figure.
+        least_part: A part of the body that shows less than this share of the figure joins its neighbours; parts of the head may be tiny.
         side_spot: Spots smaller than this share of their part's largest join their neighbour where that is half as likely.
         stray: Largest spot that changes sides at the figure's border because of its colour, as a share of the figure.
         soft: Give borders soft alpha; off keeps hard masks.
@@ -52,7 +53,8 @@ class CutSettings:
     own_thin: float = 0.8
     rounds: int = 12
     island: float = 0.0002
-    side_spot: float = 0.1
+    least_part: float = 0.0008
+    side_spot: float = 0.3
     stray: float = 0.002
     soft: bool = True
 
@@ -135,11 +137,20 @@ def _tidied(found: Labels, ballot: Ballot, seen: tuple[Array, Array | None], set
     labels = np.where(known, found.map, give_lines(found.map, lines, found.rank))
     figure = np.count_nonzero(labels)
     labels = join_islands(labels, _least(found.keys, settings.island * figure))
+    tiny = np.isin(labels, _tiny(labels, found.keys, settings.least_part * figure))
+    labels = np.where(tiny, nearest_label(labels, ~tiny), labels) if tiny.any() else labels
     if ballot.tiles[GROUND]:
         labels = fill_false_holes(labels, ballot.ground, least=HOLE)
     if likeness is not None:
         labels = settle_border(labels, likeness, most=round(settings.stray * figure))
     return replace(found, map=labels)
+
+
+def _tiny(labels: Array, keys: Sequence[Key], least: float) -> list[int]:
+    """Labels of parts of the body of which so little is left that they are a mistake."""
+    size = np.bincount(labels.ravel(), minlength=len(keys) + 1)
+    head = [part is not None and part.group == "head" for part in (PARTS.find(key[0]) for key in keys)]
+    return [label for label, is_head in enumerate(head, 1) if not is_head and size[label] < least]
 
 
 def _least(keys: Sequence[Key], island: float) -> Array:
