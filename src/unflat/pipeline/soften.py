@@ -11,6 +11,7 @@ from unflat.pixels.labels import box_of, nearest_label
 from unflat.pixels.matte import colour_around, rings, soft_edge
 from unflat.pixels.vote import GROUND
 
+INNER_REACH = 1  # pixels either side of a border between parts; two would eat noses and the whites of eyes
 BLUR_BEHIND = 7  # pixels; window in which the colour behind a border is gathered
 
 
@@ -88,7 +89,7 @@ def _soften_part(source: Array, labels: Labels, label: int, sheet: tuple[Array, 
     around = labels.map[here]
     front = around == label
     behind = (labels.rank[around] < labels.rank[label]) & (around != GROUND)
-    ring = rings(front, behind)
+    ring = rings(front, behind, reach=INNER_REACH)
     if not ring.any():
         return []
     colour = colour_around(source[here], behind & (ring == 0), window=BLUR_BEHIND)

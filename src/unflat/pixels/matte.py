@@ -95,8 +95,8 @@ def _inward(alpha: Array, ring: Array, at: tuple[Array, Array]) -> Array:
     return grid[ys, xs]
 
 
-def rings(front: Array, behind: Array) -> Array:
-    """Steps from the border between two masks, up to REACH.
+def rings(front: Array, behind: Array, *, reach: int = REACH) -> Array:
+    """Steps from the border between two masks, up to `reach`.
 
     Returns:
         (H, W) int8: 1, 2 for the front's pixels nearest to `behind`, -1, -2 for those of `behind` nearest to the front, 0 elsewhere.
@@ -105,7 +105,7 @@ def rings(front: Array, behind: Array) -> Array:
     shape = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
     for sign, here, start in ((-1, behind, front), (1, front, behind)):
         grown = start.astype(np.uint8)
-        for step in range(1, REACH + 1):
+        for step in range(1, reach + 1):
             wider = np.asarray(cv2.dilate(grown, shape), np.uint8)
             out[(wider > grown) & here] = sign * step
             grown = wider
