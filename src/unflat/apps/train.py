@@ -18,7 +18,8 @@ train_app = typer.Typer(no_args_is_help=True, help="Train the networks that ship
 data_app = typer.Typer(no_args_is_help=True, help="Draw characters and look at them.")
 TINY = (
     "width=16 batch=4 shard=8 lag=1 margin=8 validation=2 look=64 every=4 threads=1 "
-    "joint.steps=4 joint.sizes=[64] joint.warm=2 figure.steps=2 figure.sizes=[64] figure.warm=1 head.steps=2 head.sizes=[64] head.warm=1"
+    "joint.steps=4 joint.sizes=[64] joint.warm=2 figure.steps=2 figure.sizes=[64] figure.warm=1 head.steps=2 head.sizes=[64] head.warm=1 "
+    "more.steps=2 more.sizes=[64] more.warm=1"
 ).split()
 
 
