@@ -19,6 +19,8 @@ from unflat.train.export import export_lite
 from unflat.train.losses import class_weights, lite_loss
 from unflat.train.pool import Batch, Stream, batch_of, batches
 from unflat.train.settings import Training
+from unflat.train.unfold import unfold
+from unflat.weights import embedded
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +38,13 @@ class LiteRecipe:
     def build(self) -> nn.Module:
         """A fresh net."""
         return LiteNet(len(LITE_PARTS), self.training.width)
+
+    def shipped(self, file: str) -> nn.Module:
+        """The net of a file that ships, so that learning goes on from it."""
+        net, samples = LiteNet(len(LITE_PARTS), self.training.width), [s for some in self._validation.values() for s in some]
+        views = [_nchw(batch_of(samples[at : at + _AT_ONCE]).rgb) for at in range(0, len(samples), _AT_ONCE)]
+        unfold(embedded(file), net, views)
+        return net
 
     def batches(self, phase: str, size: int, *, skip: int) -> AbstractContextManager[Iterator[Batch]]:
         """The batches of a phase at one size, from number `skip` on."""

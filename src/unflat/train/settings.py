@@ -14,7 +14,7 @@ class Phase:
     """A stretch of training with one learning-rate curve.
 
     Args:
-        after: Phase whose averaged weights this one starts from; empty starts from chance.
+        after: Phase whose averaged weights this one starts from, or the name of an ONNX file that ships; empty starts from chance.
         steps: Optimiser steps.
         sizes: Pixels a side; the steps are shared out equally among them, in this order.
         figures: Share of samples that show the whole figure; the rest are heads.
@@ -95,8 +95,8 @@ def read_training(path: Path | None, changes: Sequence[str] = ()) -> Training:
     named = table.pop("phase", {})
     phases = {name: _made(Phase(), row, where=f"phase.{name}") for name, row in named.items()}
     for name, phase in phases.items():
-        if phase.after and phase.after not in phases:
-            raise InputError(f"phase.{name}.after is {phase.after!r}; choose one of {', '.join(phases)}")
+        if phase.after and phase.after not in phases and not phase.after.endswith(".onnx"):
+            raise InputError(f"phase.{name}.after is {phase.after!r}; choose one of {', '.join(phases)} or a shipped .onnx file")
     return replace(_made(Training(), table, where="training"), phases=phases)
 
 

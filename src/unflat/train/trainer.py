@@ -31,6 +31,7 @@ class Recipe(Protocol[Material]):
     """What one network needs of the trainer."""
 
     def build(self) -> nn.Module: ...
+    def shipped(self, file: str) -> nn.Module: ...
     def batches(self, phase: str, size: int, *, skip: int) -> AbstractContextManager[Iterator[Material]]: ...
     def loss(self, net: nn.Module, batch: Material) -> tuple[Tensor, dict[str, Tensor]]: ...
     def evaluate(self, net: nn.Module) -> dict[str, float]: ...
@@ -124,8 +125,10 @@ def stretches(phase: Phase) -> list[tuple[int, int, int]]:
 def _learner(recipe: Recipe[Any], training: Training, phase: Phase, *, folder: Path) -> Learner:
     torch.manual_seed(training.seed)
     net, average = (recipe.build().to(memory_format=torch.channels_last) for _ in range(2))  # type: ignore[call-overload]
-    if phase.after:
+    if phase.after in training.phases:
         net.load_state_dict(load_tensors(folder / f"{phase.after}.safetensors"))
+    elif phase.after:
+        net.load_state_dict(recipe.shipped(phase.after).state_dict())
     average.load_state_dict(net.state_dict())
     thick = [p for p in net.parameters() if p.ndim > 1]
     thin = [p for p in net.parameters() if p.ndim <= 1]  # biases and batch norms do not decay
