@@ -20,7 +20,9 @@ def test_a_set_goes_over_the_file() -> None:
     assert (training.batch, training.phases["joint"].sizes, training.phases["head"].rate) == (3, (64, 96), 1e-3)
 
 
-@pytest.mark.parametrize("change", ["no_such=1", "joint.no_such=1", "batch=many", "joint.sizes=64", "batch", "joint.after=nobody"])
+@pytest.mark.parametrize(
+    "change", ["no_such=1", "joint.no_such=1", "batch=many", "precision=half", "joint.sizes=64", "batch", "joint.after=nobody"]
+)
 def test_a_wrong_setting_is_an_error(change: str) -> None:
     with pytest.raises(InputError):
         read_training(CONFIG, [change])

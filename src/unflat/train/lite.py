@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import cv2
@@ -18,7 +18,7 @@ from unflat.nets.lite import LiteNet
 from unflat.train.export import export_lite
 from unflat.train.losses import class_weights, lite_loss
 from unflat.train.pool import Batch, Stream, batch_of, batches
-from unflat.train.settings import Training
+from unflat.train.settings import Precision, Training
 from unflat.train.unfold import unfold
 from unflat.weights import embedded
 
@@ -58,7 +58,7 @@ class LiteRecipe:
 
     def loss(self, net: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
         """The loss of a batch and its terms."""
-        with torch.autocast("cpu", torch.bfloat16):
+        with self._precision():
             out = net(_nchw(batch.rgb))
         return lite_loss(out, batch, self._weights, phase=int(batch.rgb.sum(dtype=np.int64)) % 4)
 
@@ -70,7 +70,7 @@ class LiteRecipe:
             table = np.zeros((len(LITE_PARTS) + 1, len(LITE_PARTS) + 1), np.int64)
             for at in range(0, len(samples), _AT_ONCE):
                 some = batch_of(samples[at : at + _AT_ONCE])
-                with torch.autocast("cpu", torch.bfloat16):
+                with self._precision():
                     guess = net(_nchw(some.rgb)).label.argmax(1).numpy()
                 table += np.bincount(some.label.ravel().astype(np.int64) * len(table) + guess.ravel(), minlength=table.size).reshape(
                     table.shape
@@ -82,6 +82,9 @@ class LiteRecipe:
         """Write the net as the engine reads it."""
         assert isinstance(net, LiteNet)
         export_lite(net, path, names=tuple(part.name for part in LITE_PARTS), commit=commit, size=self.training.look)
+
+    def _precision(self) -> torch.autocast:
+        return torch.autocast("cpu", torch.bfloat16, enabled=half_is_fast(self.training.precision))
 
     @cached_property
     def _validation(self) -> dict[Kind, list[Sample]]:
@@ -98,6 +101,16 @@ class LiteRecipe:
     def _weights(self) -> Tensor:
         labels = np.concatenate([s.label.ravel() for samples in self._validation.values() for s in samples])
         return class_weights(labels, len(LITE_PARTS) + 1)
+
+
+@cache
+def half_is_fast(precision: Precision) -> bool:
+    """Whether to compute in bfloat16; "auto" does where the processor has instructions for it, elsewhere it is ten times slower."""
+    if precision != "auto":
+        return precision == "bf16"
+    found = torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
+    logger.info("computing in %s", "bfloat16" if found else "float32")
+    return bool(found)
 
 
 def mean_iou(table: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> float:

@@ -4,9 +4,11 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_type_hints
 
 from unflat.core.errors import InputError
+
+Precision = Literal["auto", "bf16", "fp32"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Training:
         shard: Drawings in a file of the pool.
         workers: Processes that draw.
         threads: Threads that the net computes with.
+        precision: "bf16", "fp32", or "auto": bf16 where the processor has instructions for it.
         margin: Pixels by which drawings are larger than what the net sees, for shifting.
         decay: Weight decay.
         clip: Highest norm of the gradient.
@@ -66,6 +69,7 @@ class Training:
     shard: int = 96
     workers: int = 1
     threads: int = 2
+    precision: Precision = "auto"
     margin: int = 16
     decay: float = 0.02
     clip: float = 1.0
@@ -119,12 +123,18 @@ def _set(table: dict[str, Any], change: str) -> None:
     table[last] = value
 
 
+def _fits(value: object, hint: Any) -> bool:
+    if hint == tuple[int, ...]:
+        return isinstance(value, list)
+    return value in get_args(hint) if get_args(hint) else isinstance(value, hint)
+
+
 def _made(default: Kind, row: dict[str, Any], *, where: str) -> Kind:
     hints, names = get_type_hints(type(default)), {f.name for f in fields(default)}
     for name, value in row.items():
         if name not in names:
             raise InputError(f"no setting {name!r} in {where}; there are {', '.join(sorted(names))}")
-        fits = isinstance(value, list) if hints[name] == tuple[int, ...] else isinstance(value, hints[name])
+        fits = _fits(value, hints[name])
         if not fits and not (hints[name] is float and isinstance(value, int)):
             raise InputError(f"{where}.{name} is {value!r}, which does not fit {hints[name]}")
     values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in row.items()}
