@@ -13,7 +13,7 @@ from unflat.pipeline.unflatten import draft, unflatten
 from unflat.pixels.over import composite, flatten
 from unflat.testing import FakeEngine, toy_picture, toy_stack
 
-STAGES = ["separate", "cut_out", "order", "complete", "clean_up", "restore_source"]
+STAGES = ["separate", "cut_out", "order", "clean_up", "complete", "restore_source"]
 
 
 def toy(*, ground: bool = True) -> Array:

@@ -99,9 +99,9 @@ def draft(
         guess = steps("separate", lambda: engine.separate(rgba, options, hints))
     stack = steps("cut_out", lambda: cut_out(rgba, guess, settings_of(options, CutSettings), options=options, hints=hints))
     stack = steps("order", lambda: order(stack, guess))
-    stack = steps("complete", lambda: complete(stack, guess, settings_of(options, CompleteSettings)))
     clean = settings_of(options, CleanSettings)
     stack = steps("clean_up", lambda: move_dust(stack, clean))
+    stack = steps("complete", lambda: complete(stack, guess, settings_of(options, CompleteSettings)))
     stack = steps("restore_source", lambda: clean_up(restore_source(stack, rgba), clean))
     stack = name_layers(_grounded(stack, options))
     facts = {**guess.facts, "seed": options.seed, "timings": steps.seconds}
