@@ -75,3 +75,15 @@ def test_the_file_is_small_and_carries_its_facts(exported: Path) -> None:
     assert exported.stat().st_size < MOST_BYTES
     assert json.loads(facts["parts"]) == [f"part {i}" for i in range(PARTS)]
     assert (facts["schema"], facts["size"], facts["commit"]) == ("1", "256", "abc")
+
+
+def test_a_corner_is_what_the_whole_says_there() -> None:
+    from unflat.nets.lite import LiteNet
+
+    net = LiteNet(5, 16).eval()
+    picture = torch.rand(1, 3, 64, 96) * 255
+    with torch.no_grad():
+        whole = net(picture).label
+        for corner in range(4):
+            down, across = divmod(corner, 2)
+            assert torch.allclose(net(picture, corner).label, whole[:, :, down::2, across::2], atol=1e-5)

@@ -58,9 +58,10 @@ class LiteRecipe:
 
     def loss(self, net: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
         """The loss of a batch and its terms."""
+        corner = int(batch.rgb.sum(dtype=np.int64)) % 4
         with self._precision():
-            out = net(_nchw(batch.rgb))
-        return lite_loss(out, batch, self._weights, phase=int(batch.rgb.sum(dtype=np.int64)) % 4)
+            out = net(_nchw(batch.rgb), corner)
+        return lite_loss(out, batch, self._weights, phase=corner)
 
     @torch.no_grad()
     def evaluate(self, net: nn.Module) -> dict[str, float]:

@@ -28,7 +28,7 @@ def lite_loss(out: LiteOut, truth: Batch, weights: Tensor, *, phase: int = 0) ->
     """The sum to descend, and its terms.
 
     Args:
-        out: What the net says.
+        out: What the net says; labels whole, or of the corner `phase` alone.
         truth: What is so.
         weights: Of the classes, see `class_weights`.
         phase: 0 to 3; labels are judged on every second row and column, from this corner of the four: the loss costs a
@@ -36,7 +36,8 @@ def lite_loss(out: LiteOut, truth: Batch, weights: Tensor, *, phase: int = 0) ->
     """
     down, across = divmod(phase, 2)
     label = torch.from_numpy(truth.label[:, down::2, across::2].astype(np.int64))
-    log_sure = functional.log_softmax(out.label[:, :, down::2, across::2].float(), 1)
+    logits = out.label if out.label.shape[-2:] == label.shape[-2:] else out.label[:, :, down::2, across::2]
+    log_sure = functional.log_softmax(logits.float(), 1)
     full = torch.from_numpy(truth.full).float() / 255
     terms = {
         "label": label_loss(log_sure, label, weights),
