@@ -44,8 +44,8 @@ def _body(sheet: Sheet, figure: Figure, rng: np.random.Generator) -> None:
         draw_tail(sheet, figure, rng)
     if rng.random() < _WINGS_CHANCE:
         draw_wings(sheet, figure, rng)
-    draw_legs(sheet, figure, outfit, rng)
-    draw_shoes(sheet, figure, outfit)
+    sock = draw_legs(sheet, figure, outfit, rng)
+    draw_shoes(sheet, figure, outfit, sock, rng)
     draw_bottom(sheet, figure, outfit, rng)
     draw_neck(sheet, figure)
     draw_top(sheet, figure, outfit, rng)

@@ -1,73 +1,46 @@
 """Legs, socks, tights and trousers: one layer per side, whole up to the hips."""
 
 import numpy as np
-import skia
 
 from unflat.core import parts
-from unflat.data.characters.brush import Ink, Sheet, Side
-from unflat.data.characters.curves import Point, bend, common, joined, limb, rails, smooth, straight
+from unflat.data.characters.brush import Ink, Sheet
+from unflat.data.characters.curves import box, limb, rails, smooth, straight, turned
+from unflat.data.characters.hose import choose_hose, draw_hose
+from unflat.data.characters.legform import STEPS, hip_block, leg_path, spine_of, widths_of
 from unflat.data.characters.outfit import Outfit
-from unflat.data.characters.palette import deeper
+from unflat.data.characters.palette import Colour, deeper
+from unflat.data.characters.plan import Dice
 from unflat.data.characters.skeleton import SIDES, Figure, Leg
+from unflat.data.characters.trousers import choose_trousers, draw_trousers
 
-_STEPS = 12
-_KNEE = 0.53
+__all__ = ["draw_legs", "hip_block", "leg_path", "leg_z", "spine_of", "widths_of"]
 
 
-def draw_legs(sheet: Sheet, figure: Figure, outfit: Outfit, rng: np.random.Generator) -> None:
-    """Both legs with what they wear; the nearer one is drawn later."""
-    flare = float(rng.choice((0.0, 0.05, 0.5))) + float(rng.uniform(0, 0.25))
+def draw_legs(sheet: Sheet, figure: Figure, outfit: Outfit, rng: np.random.Generator) -> Colour | None:
+    """Both legs with what they wear, the nearer one later; gives the colour in which a sock goes on over the foot."""
+    dice = Dice(rng)
+    hose = choose_hose(sheet, outfit, dice)
+    trousers = choose_trousers(sheet, figure, outfit, dice) if outfit.bottom == "trousers" else None
+    lone = dice.one_of(("l", "r"))
+    mark = dice.one_of(("", "strap", "pad", "plaster", "bandage"), (0.84, 0.08, 0.03, 0.03, 0.02))
     for side, sign in SIDES:
         leg = figure.legs[side]
-        z = parts.LEGWEAR.order / 100 + (0.02 if leg.near else 0.0)
-        ink = sheet.ink(parts.LEGWEAR, z=z, side=side)
-        bare = leg_path(figure, leg, sign)
+        ink = sheet.ink(parts.LEGWEAR, z=leg_z(leg), side=side)
         skin = sheet.palette.skin
-        if outfit.sock == "tights":
-            ink.shape(bare, outfit.sock_colour)
-        else:
-            ink.shape(bare, skin)
-            _knee(ink, sheet, figure, leg)
-            _sock(ink, figure, side, outfit)
-        if outfit.bottom == "trousers":
-            _trousers(ink, figure, side, outfit, flare)
+        ink.shape(leg_path(figure, leg, sign), skin)
+        _knee(ink, sheet, figure, leg)
+        draw_hose(ink, figure, side, hose)
+        if trousers is None and mark and (side == lone or mark == "pad"):
+            _mark(ink, figure, leg, outfit, mark)
+        if trousers is not None:
+            over = sheet.ink(parts.LEGWEAR, z=leg_z(leg) + (0.005 if trousers.tucked else 0.02), side=side)
+            draw_trousers(over, figure, side, trousers)
+    return None if hose.kind == "bare" else hose.colour
 
 
-def spine_of(leg: Leg, *, start: float = 0.0, end: float = 1.0) -> list[Point]:
-    """Points along a leg between two shares of its length."""
-    line = bend([leg.hip, leg.knee, leg.ankle], steps=40)
-    return [line[round(float(s) * 40)] for s in np.linspace(start, end, _STEPS + 1)]
-
-
-def widths_of(figure: Figure, *, start: float = 0.0, end: float = 1.0) -> list[float]:
-    """Half widths of a bare leg: thigh, knee, calf, ankle."""
-    shape = 1.9 if figure.build == "woman" else 1.65
-    knots = (0.0, 0.12, 0.5, 0.68, 0.9, 1.0)
-    thick = (shape, shape * 1.02, 1.12, 1.14, 0.72, 0.68)
-    return [float(np.interp(s, knots, thick)) * figure.thick for s in np.linspace(start, end, _STEPS + 1)]
-
-
-def leg_path(figure: Figure, leg: Leg, sign: float, *, ease: float = 0.0, flare: float = 0.0) -> skia.Path:
-    """A whole leg from the waist to the ankle, hip block included."""
-    extra = np.linspace(ease, ease + flare * figure.thick, _STEPS + 1)
-    widths = [w + float(e) for w, e in zip(widths_of(figure), extra, strict=True)]
-    shape = limb(spine_of(leg), widths, round_ends=flare == 0 and ease == 0)
-    return joined(shape, hip_block(figure, sign, ease=ease))
-
-
-def hip_block(figure: Figure, sign: float, *, ease: float = 0.0) -> skia.Path:
-    """Half of the hips, from the waist to the crotch."""
-    top, hip, low = figure.waist_y, figure.hip_y, figure.crotch_y
-    return smooth(
-        [
-            (figure.middle(top), top),
-            (figure.middle(top) + sign * (figure.half(top) + ease), top),
-            (figure.middle(hip) + sign * (figure.half(hip) + ease), hip),
-            (figure.middle(low) + sign * figure.half(low) * 0.9, low),
-            (figure.middle(low), low),
-        ],
-        tension=0.6,
-    )
+def leg_z(leg: Leg) -> float:
+    """Where a leg lies: a farther leg, its shoe and its trousers are all behind the nearer leg."""
+    return parts.LEGWEAR.order / 100 + (0.04 if leg.near else 0.0)
 
 
 def _knee(ink: Ink, sheet: Sheet, figure: Figure, leg: Leg) -> None:
@@ -81,41 +54,20 @@ def _knee(ink: Ink, sheet: Sheet, figure: Figure, leg: Leg) -> None:
         ink.raw(smooth([(x - 0.6 * wide, y), (x, y - wide), (x + 0.6 * wide, y), (x, y + 0.8 * wide)]), tone, alpha=0.35, blur=0.3 * wide)
 
 
-def _sock(ink: Ink, figure: Figure, side: Side, outfit: Outfit) -> None:
-    tops = {"bare": 1.0, "ankle": 0.93, "crew": 0.8, "knee": 0.6, "thigh": 0.27, "tights": 0.0}
-    top = tops[outfit.sock]
-    if top >= 1.0:
+def _mark(ink: Ink, figure: Figure, leg: Leg, outfit: Outfit, kind: str) -> None:
+    """A strap around a thigh, a knee pad, a plaster, a bandage: one share of the leg each."""
+    start, end, colour = {
+        "strap": (0.2, 0.235, (0.12, 0.11, 0.12)), "pad": (0.44, 0.58, outfit.accent),
+        "plaster": (0.5, 0.56, (0.93, 0.76, 0.6)), "bandage": (0.58, 0.74, (0.96, 0.95, 0.92)),
+    }[kind]  # fmt: skip
+    spine, widths = spine_of(leg, start=start, end=end), widths_of(figure, start=start, end=end)
+    if kind == "plaster":
+        x, y = spine[STEPS // 2]
+        size = 0.3 * figure.thick
+        ink.shape(turned(box(x - 1.8 * size, y - 0.6 * size, x + 1.8 * size, y + 0.6 * size, radius=0.5 * size), 0.5, about=(x, y)), colour)
         return
-    leg = figure.legs[side]
-    shape = limb(spine_of(leg, start=top), [w * 1.04 for w in widths_of(figure, start=top)])
-    ink.shape(common(shape, _below(leg, figure, top)), outfit.sock_colour)
-    if outfit.trimmed:
-        one, other = rails(spine_of(leg, start=top), widths_of(figure, start=top))
-        ink.stroke(straight([one[1], other[1]], closed=False), colour=outfit.trim, width=1.5, minimum=0.3 * figure.thick)
-
-
-def _below(leg: Leg, figure: Figure, share: float) -> skia.Path:
-    at = spine_of(leg, start=share)[0]
-    reach = 4 * figure.thick
-    return straight(
-        [(at[0] - reach, at[1]), (at[0] + reach, at[1]), (at[0] + reach * 2, figure.floor + 1), (at[0] - reach * 2, figure.floor + 1)]
-    )
-
-
-def _trousers(ink: Ink, figure: Figure, side: Side, outfit: Outfit, flare: float) -> None:
-    leg, sign = figure.legs[side], (1.0 if side == "l" else -1.0)
-    cut = leg_path(figure, leg, sign, ease=0.02 * figure.size + outfit.ease * 0.5, flare=flare)
-    ink.shape(cut, outfit.bottom_colour, pattern=outfit.bottom_pattern)
-    line = spine_of(leg)
-    wide = figure.thick
-    fold = deeper(outfit.bottom_colour, 0.3)
-    for at in (_STEPS // 2, _STEPS - 1):
-        x, y = line[at]
-        ink.stroke(smooth([(x - wide, y), (x - 0.2 * wide, y + 0.25 * wide), (x + 0.5 * wide, y)], closed=False), colour=fold, width=0.8)
-    if outfit.trimmed:
-        ink.stroke(smooth(line[2:], closed=False), colour=fold, width=0.6, clip=cut)
-    x, y = figure.middle(figure.hip_y) + sign * figure.hip * 0.55, figure.waist_y + 0.35 * (figure.hip_y - figure.waist_y)
-    ink.stroke(smooth([(x, y), (x + sign * 0.2 * wide, y + wide), (x + sign * 1.4 * wide, y + 1.6 * wide)], closed=False), width=0.8)
-    if sign > 0:
-        mid = figure.middle(figure.hip_y)
-        ink.stroke(straight([(mid, figure.waist_y), (mid, figure.crotch_y)], closed=False), width=0.8)
+    ink.shape(limb(spine, [w * (1.15 if kind == "pad" else 1.03) for w in widths], round_ends=kind == "pad"), colour, line=0.8)
+    if kind == "bandage":
+        one, other = rails(spine, widths)
+        for k in range(1, STEPS, 3):
+            ink.stroke(straight([one[k], other[k + 1]], closed=False), colour=deeper(colour, 0.25), width=0.7, minimum=0.03 * figure.thick)

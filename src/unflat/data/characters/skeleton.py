@@ -36,13 +36,14 @@ class Arm:
 
 @dataclass(frozen=True)
 class Leg:
-    """Joints of a leg; `point` is where the toes go, radians from straight down, outwards positive."""
+    """Joints of a leg; `point` is where the toes go, radians from straight at us, to the right positive; `pitch` how steeply we see them."""
 
     hip: Point
     knee: Point
     ankle: Point
     point: float
     near: bool
+    pitch: float = 0.35
 
 
 @dataclass(frozen=True)
