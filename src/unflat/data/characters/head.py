@@ -13,7 +13,8 @@ from unflat.data.characters.hair_back import draw_back_hair
 from unflat.data.characters.hair_front import draw_front_hair
 from unflat.data.characters.hair_tails import draw_hair_tails
 from unflat.data.characters.headwear import draw_headwear
-from unflat.data.characters.mouth_nose import draw_mouth, draw_nose
+from unflat.data.characters.mouths import draw_mouth
+from unflat.data.characters.noses import draw_nose
 from unflat.data.characters.plan import Dice, HeadPlan
 from unflat.data.characters.pose import HeadPose
 

@@ -53,11 +53,7 @@ class HeadInk:
     unit: float
 
     def _put(self, path: skia.Path | None) -> skia.Path | None:
-        if path is None:
-            return None
-        found = skia.Path()
-        path.transform(self.matrix, found)
-        return found
+        return None if path is None else _moved(path, self.matrix)
 
     def shape(
         self, path: skia.Path, colour: Colour, *, line: float = 1.0, shade: bool = True, alpha: float = 1.0, clip: skia.Path | None = None
@@ -76,6 +72,18 @@ class HeadInk:
     def raw(self, path: skia.Path, colour: Colour, *, alpha: float = 1.0, blur: float = 0.0, clip: skia.Path | None = None) -> None:
         """See `Ink.raw`."""
         self.ink.raw(self._put(path), colour, alpha=alpha, blur=blur * self.unit, clip=self._put(clip))
+
+    def fade(self, path: skia.Path, colour: Colour, *, start: Point, end: Point, alpha: float = 1.0) -> None:
+        """See `Ink.fade`."""
+        ends = [self.matrix.mapXY(*spot) for spot in (start, end)]
+        (a, b) = ((p.x(), p.y()) for p in ends)
+        self.ink.fade(_moved(path, self.matrix), colour, start=a, end=b, alpha=alpha)
+
+
+def _moved(path: skia.Path, matrix: skia.Matrix) -> skia.Path:
+    found = skia.Path()
+    path.transform(matrix, found)
+    return found
 
 
 @dataclass(frozen=True)
