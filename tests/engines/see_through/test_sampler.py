@@ -4,13 +4,14 @@ import re
 
 import numpy as np
 import pytest
-import torch
-from torch import Tensor
+import torch  # noqa: TID253
+from torch import Tensor  # noqa: TID253
 
 from engines.see_through.conftest import Golden
 from unflat.core.arrays import Array
 from unflat.engines.see_through.sampler import DepthSampler, LayerSampler, Spacing
 
+pytestmark = pytest.mark.torch
 EXACT_ENOUGH = 1e-4
 
 

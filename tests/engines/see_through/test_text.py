@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-from safetensors.torch import load_file, save_file
+import torch  # noqa: TID253
+from safetensors.torch import load_file, save_file  # noqa: TID253
 
 from engines.see_through.conftest import Golden
 from unflat.core.errors import WeightsError
@@ -14,6 +14,7 @@ from unflat.engines.see_through import text
 from unflat.engines.see_through.tags import BODY, HEAD, V2
 from unflat.engines.see_through.text import CACHE, empty_text, encode_layers, texts, token_ids
 
+pytestmark = pytest.mark.torch
 CLOSE = 1e-4
 
 

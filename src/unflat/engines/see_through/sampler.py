@@ -44,7 +44,8 @@ class LayerSampler:
 
     def __init__(self, steps: int, *, stochastic: bool = True, spacing: Spacing = "leading") -> None:
         kind = "sde-dpmsolver++" if stochastic else "dpmsolver++"
-        self._solver = DPMSolverMultistepScheduler(**LAYERS, algorithm_type=kind, timestep_spacing=spacing)
+        make: Any = DPMSolverMultistepScheduler
+        self._solver = make(**LAYERS, algorithm_type=kind, timestep_spacing=spacing)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # the library asks numpy for an array in a way that newer ones frown upon
             self._solver.set_timesteps(steps)
@@ -90,7 +91,8 @@ class DepthSampler:
     """
 
     def __init__(self, steps: int) -> None:
-        self._solver = DDIMScheduler(**DEPTH)
+        make: Any = DDIMScheduler
+        self._solver = make(**DEPTH)
         self._solver.set_timesteps(steps)
 
     @property

@@ -53,7 +53,7 @@ def texts(folder: Path, lists: Sequence[Sequence[str]]) -> tuple[Text, ...]:
 
     held = _kept(folder, ("text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2"), json.dumps(lists), compute)
     sizes = [len(tags) for tags in lists]
-    pairs = zip(held["tokens"].split(sizes), held["pooled"].split(sizes), strict=True)
+    pairs = zip(torch.split(held["tokens"], sizes), torch.split(held["pooled"], sizes), strict=True)
     return tuple(Text(tokens.contiguous(), pooled.contiguous()) for tokens, pooled in pairs)
 
 
