@@ -7,7 +7,7 @@ import skia
 
 from unflat.core import parts
 from unflat.data.characters.curves import Point, ellipse, lock, smooth
-from unflat.data.characters.hair_front import strand_colour
+from unflat.data.characters.hair_lines import strand_colour
 from unflat.data.characters.palette import blend
 from unflat.data.characters.plan import Dice, HeadInk, HeadPlan
 

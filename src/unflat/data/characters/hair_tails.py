@@ -8,7 +8,7 @@ import skia
 from unflat.core import parts
 from unflat.data.characters.brush import Side
 from unflat.data.characters.curves import Point, bend, ellipse, limb, rails, smooth
-from unflat.data.characters.hair_front import strand_colour
+from unflat.data.characters.hair_lines import strand_colour
 from unflat.data.characters.palette import Colour, lighter
 from unflat.data.characters.plan import Dice, HeadInk, HeadPlan, side_of
 
