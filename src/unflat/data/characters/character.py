@@ -9,7 +9,7 @@ from unflat.data.characters.extras import draw_tail, draw_wings
 from unflat.data.characters.head import draw_head
 from unflat.data.characters.legs import draw_legs
 from unflat.data.characters.neckwear import draw_neckwear
-from unflat.data.characters.objects import draw_objects
+from unflat.data.characters.objects import choose_held, draw_objects
 from unflat.data.characters.outer import draw_outer
 from unflat.data.characters.outfit import choose_outfit
 from unflat.data.characters.paint import Drawing, Span
@@ -50,9 +50,10 @@ def _body(sheet: Sheet, figure: Figure, rng: np.random.Generator) -> None:
     draw_neck(sheet, figure)
     draw_top(sheet, figure, outfit, rng)
     draw_outer(sheet, figure, outfit, rng)
-    draw_arms(sheet, figure, outfit, rng)
+    held = choose_held(figure, rng)
+    draw_arms(sheet, figure, outfit, held, rng)
     draw_neckwear(sheet, figure, outfit, rng)
-    draw_objects(sheet, figure, rng)
+    draw_objects(sheet, figure, held, rng)
 
 
 def _head_pose(figure: Figure, rng: np.random.Generator) -> HeadPose:

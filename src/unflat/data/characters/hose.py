@@ -49,7 +49,8 @@ def choose_hose(sheet: Sheet, outfit: Outfit, dice: Dice) -> Hose:
     return Hose(
         outfit.sock, dice.between(*TOPS[outfit.sock]), colour, second,
         edge=dice.one_of(_EDGES, (0.4, 0.16, 0.14, 0.1, 0.12, 0.08)), sheer=sheer, loose=dice.between(0.25, 0.7) if baggy else 0.04,
-        garter=outfit.sock == "thigh" and dice.odds(0.15), pattern=Pattern("stripes", second, dice.between(0.07, 0.16)) if striped else None,
+        garter=outfit.sock == "thigh" and dice.odds(0.15),
+        pattern=Pattern("stripes", second, dice.between(0.07, 0.16)) if striped else None,
     )  # fmt: skip
 
 

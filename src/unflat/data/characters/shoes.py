@@ -68,7 +68,7 @@ Draw = Callable[[Pair], None]
 def draw_shoes(sheet: Sheet, figure: Figure, outfit: Outfit, sock: Colour | None, rng: np.random.Generator) -> None:
     """Both feet in what they wear; a sock goes on over the foot on the leg's own layer."""
     dice = Dice(rng)
-    kind = dice.one_of(*zip(*KINDS[outfit.shoe], strict=True))
+    kind = dice.one_of([k for k, _ in KINDS[outfit.shoe]], [c for _, c in KINDS[outfit.shoe]])
     last = LASTS[kind]
     look = _look(sheet, outfit, sock, last, dice)
     heel, sole, blunt, big = (dice.between(*r) for r in (last.heel, last.sole, last.blunt, last.big))

@@ -1,7 +1,7 @@
 """The skeleton: proportions from chibi to adult, stance, and where every joint is, in head units."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import acos, atan2, cos, hypot, pi, sin
 from typing import Literal
 
@@ -11,14 +11,25 @@ from unflat.data.characters.brush import Side
 from unflat.data.characters.curves import Point
 
 Build = Literal["woman", "man", "child"]
-Gesture = Literal["down", "apart", "hips", "behind", "front", "raised", "wave", "crossed", "chin", "held", "forward"]
+Gesture = Literal[
+    "down", "apart", "wide", "hips", "behind", "front", "raised", "wave", "crossed", "chin", "held", "forward", "pocket", "clasped", "nape"
+]  # fmt: skip
+Stance = Literal["straight", "together", "apart", "wide", "crossed", "walk", "pigeon", "sit", "loose", "lifted"]
 
 SIDES: tuple[tuple[Side, float], ...] = (("l", 1.0), ("r", -1.0))
 """Each side with its direction in the picture: the character's left is on the right."""
 
 _GESTURES: tuple[tuple[Gesture, float], ...] = (
-    ("down", 0.3), ("apart", 0.2), ("hips", 0.1), ("behind", 0.07), ("front", 0.1),
-    ("raised", 0.04), ("wave", 0.06), ("crossed", 0.02), ("chin", 0.04), ("held", 0.04), ("forward", 0.03),
+    ("down", 0.22), ("apart", 0.2), ("wide", 0.06), ("hips", 0.1), ("behind", 0.09), ("front", 0.08), ("raised", 0.03), ("wave", 0.05),
+    ("crossed", 0.03), ("chin", 0.05), ("held", 0.05), ("forward", 0.03), ("pocket", 0.06), ("clasped", 0.06), ("nape", 0.02),
+)  # fmt: skip
+_PAIRED = ("crossed", "held", "clasped")
+"""Gestures that need both arms."""
+
+# stance: its share, how far the ankles are apart in hips
+_STANCES: tuple[tuple[Stance, float, float], ...] = (
+    ("straight", 0.24, 0.55), ("together", 0.17, 0.28), ("apart", 0.15, 1.0), ("wide", 0.07, 1.8), ("crossed", 0.04, -0.3),
+    ("walk", 0.08, 0.35), ("pigeon", 0.07, 0.9), ("sit", 0.05, 0.8), ("loose", 0.1, 0.45), ("lifted", 0.03, 0.4),
 )  # fmt: skip
 
 
@@ -36,7 +47,7 @@ class Arm:
 
 @dataclass(frozen=True)
 class Leg:
-    """Joints of a leg; `point` is where the toes go, radians from straight at us, to the right positive; `pitch` how steeply we see them."""
+    """Joints of a leg; `point` is where the toes go, radians from straight at us, to the right positive; `pitch` how steep we look."""
 
     hip: Point
     knee: Point
@@ -68,6 +79,7 @@ class Figure:
     thick: float
     arms: Mapping[Side, Arm]
     legs: Mapping[Side, Leg]
+    seated: bool = False
 
     @property
     def body(self) -> float:
@@ -101,7 +113,7 @@ def draw_figure(rng: np.random.Generator) -> Figure:
     kind = rng.random()
     heads = float(rng.uniform(2.2, 3.4) if kind < 0.17 else rng.uniform(3.4, 5.2) if kind < 0.42 else rng.uniform(5.2, 8.0))
     build: Build = "child" if heads < 4.6 else ("woman", "man")[int(rng.random() < 0.33)]
-    body, wide = heads - 1, float(rng.uniform(0.9, 1.12))
+    body, wide = heads - 1, float(rng.uniform(0.88, 1.14) if rng.random() < 0.85 else rng.uniform(0.8, 1.32))
     shoulder_y = 0.1 + 0.035 * body
     trunk = body * float(rng.uniform(0.36, 0.42))
     broad = 0.15 + 0.075 * body
@@ -121,19 +133,23 @@ def draw_figure(rng: np.random.Generator) -> Figure:
 
 
 def _posed(figure: Figure, rng: np.random.Generator) -> Figure:
-    from dataclasses import replace
-
-    names = [g for g, _ in _GESTURES]
-    chances = np.array([c for _, c in _GESTURES])
-    chances = chances / chances.sum()
-    first: Gesture = names[int(rng.choice(len(names), p=chances))]
-    other: Gesture = first if rng.random() < 0.6 or first in ("crossed", "held") else names[int(rng.choice(len(names), p=chances))]
-    if other in ("crossed", "held") or (other == "behind" and rng.random() < 0.5):
-        other = "down"
+    first, other = _choose_gestures(rng)
     swap = rng.random() < 0.5
     gestures: dict[Side, Gesture] = {"l": other, "r": first} if swap else {"l": first, "r": other}
     arms = {side: _arm(figure, sign, gestures[side], rng) for side, sign in SIDES}
-    return replace(figure, arms=arms, legs=_legs(figure, rng))
+    stance = _STANCES[int(rng.choice(len(_STANCES), p=np.array([s[1] for s in _STANCES]) / sum(s[1] for s in _STANCES)))]
+    return replace(figure, arms=arms, legs=_legs(figure, stance[0], stance[2], rng), seated=stance[0] == "sit")
+
+
+def _choose_gestures(rng: np.random.Generator) -> tuple[Gesture, Gesture]:
+    names = [g for g, _ in _GESTURES]
+    chances = np.array([c for _, c in _GESTURES])
+    first, second = (names[int(k)] for k in rng.choice(len(names), size=2, p=chances / chances.sum()))
+    if first in _PAIRED or rng.random() < 0.6:
+        return first, first
+    if second in _PAIRED or (second == "behind" and rng.random() < 0.5):
+        return first, "down"
+    return first, second
 
 
 def _arm(figure: Figure, sign: float, gesture: Gesture, rng: np.random.Generator) -> Arm:
@@ -151,17 +167,29 @@ def _arm(figure: Figure, sign: float, gesture: Gesture, rng: np.random.Generator
         ),
         "held": (sign * 0.22 * figure.shoulder, figure.waist_y - float(rng.uniform(0.0, 0.5)) * (figure.waist_y - figure.chest_y)),
         "crossed": (-sign * 0.45 * figure.shoulder, figure.waist_y - 0.35 * (figure.waist_y - figure.chest_y) + 0.04 * sign),
+        "pocket": (
+            figure.middle(figure.hip_y) + sign * (figure.half(figure.hip_y) * 0.86),
+            figure.hip_y - 0.1 * (figure.hip_y - figure.waist_y),
+        ),
+        "clasped": (
+            figure.middle(figure.hip_y) + sign * 0.12 * figure.shoulder,
+            figure.hip_y + float(rng.uniform(-0.25, 0.1)) * (figure.hip_y - figure.waist_y) - 0.1 * figure.size,
+        ),
+        "nape": (sign * 0.42, -0.35),
         "chin": (sign * float(rng.uniform(0.1, 0.3)), float(rng.uniform(0.0, 0.12)) * min(1.0, figure.size) + 0.05),
         "forward": (sign * figure.shoulder * float(rng.uniform(0.8, 1.4)), figure.chest_y + float(rng.uniform(-0.1, 0.4))),
     }
-    near = gesture != "behind" and not (gesture in ("down", "apart") and rng.random() < 0.3)
+    near = gesture not in ("behind", "nape") and not (gesture in ("down", "apart", "wide") and rng.random() < 0.3)
     if gesture in targets:
         elbow, wrist = _reach(root, targets[gesture], (upper, fore), sign)
         aim = atan2(wrist[1] - elbow[1], wrist[0] - elbow[0]) + (0.6 * sign if gesture == "hips" else 0.0)
+        if gesture == "clasped":
+            aim = pi / 2 + 0.5 * sign
         return Arm(root, elbow, wrist, aim, near, gesture)
     spans: dict[str, tuple[float, float, float, float]] = {
-        "down": (0.06, 0.3, -0.15, 0.15),
-        "apart": (0.35, 0.85, -0.15, 0.12),
+        "down": (0.01, 0.2, -0.14, 0.12),
+        "apart": (0.16, 0.5, -0.2, 0.12),
+        "wide": (0.5, 1.2, -0.2, 0.25),
         "behind": (0.2, 0.45, -0.75, -0.45),
         "raised": (1.9, 2.9, -0.2, 0.6),
         "wave": (0.4, 1.3, 1.5, 2.0),
@@ -192,31 +220,47 @@ def _reach(root: Point, goal: Point, bones: tuple[float, float], sign: float) ->
     return elbow, (elbow[0] + fore * cos(away), elbow[1] + fore * sin(away))
 
 
-def _legs(figure: Figure, rng: np.random.Generator) -> dict[Side, Leg]:
-    stance = ("straight", "together", "apart", "wide", "crossed", "walk", "pigeon", "sit")[
-        int(rng.choice(8, p=(0.3, 0.2, 0.17, 0.06, 0.05, 0.08, 0.08, 0.06)))
-    ]
+def _legs(figure: Figure, stance: Stance, spread: float, rng: np.random.Generator) -> dict[Side, Leg]:
     first = rng.random() < 0.5
+    pitch = float(rng.uniform(0.12, 0.62))
+    toes = _toes(rng)
+    shift = figure.lean + (0.2 * figure.hip * (1 if first else -1) if stance == "loose" else 0.0)
+    free = float(rng.uniform(0.6, 1.5))
     found: dict[Side, Leg] = {}
     ankle_y = figure.floor - 0.045 * figure.body
     for side, sign in SIDES:
         near = (sign > 0) == first
+        apart = spread + float(rng.normal(0, 0.06)) + (free if stance == "loose" and not near else 0.0)
         hip = (figure.middle(figure.hip_y) + sign * figure.hip * 0.5, figure.hip_y)
-        spread = {"straight": 0.55, "together": 0.28, "apart": 1.0, "wide": 1.9, "crossed": -0.3, "walk": 0.35, "pigeon": 0.9, "sit": 0.8}[
-            stance
-        ]
-        spread += float(rng.normal(0, 0.06))
-        ankle = (figure.middle(figure.hip_y) * 0.6 + sign * spread * figure.hip, ankle_y)
+        ankle = (figure.middle(figure.hip_y) * 0.6 + shift * 0.4 + sign * apart * figure.hip, ankle_y)
         knee = ((hip[0] + ankle[0]) / 2 + float(rng.normal(0, 0.02)) * figure.size, hip[1] + 0.5 * (ankle[1] - hip[1]))
-        toes = float(rng.uniform(0.0, 0.5)) * sign
+        turned, seen = toes[side], pitch
         if stance == "pigeon":
-            knee, toes = (knee[0] - sign * 0.22 * figure.hip, knee[1]), -0.25 * sign
+            knee, turned = (knee[0] - sign * 0.22 * figure.hip, knee[1]), -0.3 * sign
+        if stance == "loose" and not near:
+            knee, turned = (knee[0] - sign * float(rng.uniform(0.0, 0.3)) * figure.hip, knee[1]), sign * float(rng.uniform(0.3, 1.3))
         if stance == "walk" and not near:
-            ankle = (ankle[0], ankle_y - 0.05 * figure.body)
+            ankle, seen = (ankle[0], ankle_y - 0.05 * figure.body), pitch + float(rng.uniform(0.2, 0.7))
             knee = (knee[0] + 0.2 * sign * figure.hip, knee[1] - 0.01 * figure.body)
+        if stance == "lifted" and not near:
+            ankle, seen = (ankle[0] + sign * 0.3 * figure.hip, ankle_y - float(rng.uniform(0.08, 0.2)) * figure.body), 1.1
+            turned = sign * float(rng.uniform(0.0, 1.2))
         if stance == "sit":
-            rise = 0.2 * figure.body
             knee = (hip[0] + sign * 0.3 * figure.hip, hip[1] + 0.16 * figure.body)
-            ankle = (hip[0] + sign * 0.15 * figure.hip, ankle_y - rise)
-        found[side] = Leg(hip, knee, ankle, toes, near)
+            ankle = (hip[0] + sign * 0.15 * figure.hip, ankle_y - 0.2 * figure.body)
+        found[side] = Leg(hip, knee, ankle, turned, near, seen)
     return found
+
+
+def _toes(rng: np.random.Generator) -> dict[Side, float]:
+    """Where the toes go: to the front, outwards a little or much, both to one side, one to the front and one outwards."""
+    way = int(rng.choice(5, p=(0.26, 0.36, 0.12, 0.14, 0.12)))
+    one, two = (float(rng.uniform(*((-0.1, 0.2), (0.2, 0.75), (0.8, 1.45), (0.4, 1.3), (0.0, 0.15))[way])) for _ in range(2))
+    two = one + 0.2 * (two - one)
+    if way == 3:
+        flip = 1.0 if rng.random() < 0.5 else -1.0
+        return {"l": flip * one, "r": flip * two}
+    if way == 4:
+        out = float(rng.uniform(0.5, 1.4))
+        return {"l": one, "r": -out} if rng.random() < 0.5 else {"l": out, "r": -one}
+    return {"l": one, "r": -two}
