@@ -57,7 +57,7 @@ def _parted(aim: Aim, s: float) -> float:
 
 
 def _curtain(aim: Aim, s: float) -> float:
-    return aim.eye + 0.14 - (0.75 + aim.eye + 0.14) * max(0.0, 1 - abs(s - aim.part * 0.3) / 0.95) ** 0.8
+    return aim.eye + 0.14 - (0.89 + aim.eye) * float(max(0.0, 1 - abs(s - aim.part * 0.3) / 0.95) ** 0.8)
 
 
 def _m(aim: Aim, s: float) -> float:

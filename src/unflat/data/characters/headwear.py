@@ -6,7 +6,7 @@ import skia
 
 from unflat.core import parts
 from unflat.data.characters.curves import Point, box, ellipse, limb, lock, smooth, star, straight
-from unflat.data.characters.hair_tails import bow
+from unflat.data.characters.hair_ties import bow
 from unflat.data.characters.palette import Colour, deeper, lighter
 from unflat.data.characters.plan import Dice, HeadPlan
 

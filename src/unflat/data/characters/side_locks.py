@@ -75,7 +75,7 @@ def side_lock(plan: HeadPlan, style: LockStyle, sign: int, dice: Dice) -> SideLo
         s = i / (_STEPS - 1)
         y = start + (end - start) * s
         sway = style.flare * s**1.5 + style.wave * sin(style.beats * s * (1 + max(end, 0)))
-        reach = style.inner + (style.inner_end - style.inner) * s - 0.1 * max(0.0, near)
+        reach = style.inner + (style.inner_end - style.inner) * s - 0.1 * max(0.0, near) + 0.14 * max(0.0, -near)
         width = max(brim - w * style.inner, 0.05) * (1.0 if style.kind in ("hime", "curtain") else 1 - 0.35 * s * s)
         x_in = w * reach + sway
         x_out = max(x_in + width * (1 - 0.25 * max(0.0, -near)), x_in + 0.03) if s > 0.3 else brim + sway
