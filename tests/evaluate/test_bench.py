@@ -6,13 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
 
+from unflat import engines
+from unflat.apps.cli import app
 from unflat.core.arrays import Array
 from unflat.core.options import Options
 from unflat.core.parts import HANDWEAR, IRIDES
-from unflat.evaluate import bench as bench_room
-from unflat.evaluate.bench import Row, main, run, table
+from unflat.evaluate.bench import COLUMNS, Row, run, table
 from unflat.evaluate.metrics import label_of, seen_parts, whole_part
+from unflat.formats.psd_write import write_psd
 from unflat.pixels.over import flatten, straight
 from unflat.testing import FakeEngine, toy_stack
 
@@ -58,20 +61,32 @@ def test_an_engine_that_knows_the_figure_scores_high_and_restacks_exactly(toy_be
     assert names == {f"Toy-{n}{end}" for n in ("flat", "flat_white") for end in (".psd", "_sheet.png")}
 
 
-def test_the_command_prints_a_table_and_leaves_the_numbers(
-    toy_bench: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(bench_room, "open_engine", lambda _: FakeEngine())
-    assert main([str(toy_bench), str(tmp_path / "out")]) == 0
-    lines = capsys.readouterr().out.splitlines()
+def test_the_command_prints_a_table_and_leaves_the_numbers(toy_bench: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "open_engine", lambda _: FakeEngine())
+    done = CliRunner().invoke(app, ["evaluate", str(toy_bench), "-o", str(tmp_path / "out")])
+    assert done.exit_code == 0, done.output
+    lines = done.output.splitlines()
     assert [line.split()[0] for line in lines] == ["picture", "Toy/flat", "Toy/flat_white", "mean"]
-    numbers = json.loads((tmp_path / "out" / "bench.json").read_text())
+    numbers = json.loads((tmp_path / "out" / "evaluation.json").read_text())
     assert f"{numbers[0]['visible_iou']:.3f}" == lines[1].split()[1]
 
 
+def test_the_command_measures_stacks_of_any_program(toy_bench: Path, tmp_path: Path) -> None:
+    write_psd(toy_stack(ground=False, **SIZE), tmp_path / "theirs" / "Toy.psd")
+    words = ["evaluate", str(toy_bench), "-o", str(tmp_path / "out"), "--stacks", str(tmp_path / "theirs"), "--picture", "flat", "--json"]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    (row,) = json.loads(done.output)
+    assert row["picture"] == "Toy/flat" and row["visible_iou"] > 0.99 and row["missing"] == []
+    (tmp_path / "theirs" / "Toy.psd").unlink()
+    failed = CliRunner().invoke(app, words)
+    assert failed.exit_code == 2 and "give a folder with a PSD for each character" in failed.output
+
+
 def test_the_table_gives_means_and_leaves_out_what_is_not_there() -> None:
-    row = Row("a", 0.5, 0.25, None, 1.0, 6.0, 30.0, 12.0, 24.0, ("face",), (), {"face": 0.5}, 2.0)
-    other = Row("b", 0.7, 0.75, 20.0, 0.0, 8.0, 32.0, 14.0, 26.0, (), (), {}, 4.0)
+    row = Row("a", 0.5, 0.25, None, 1.0, 6.0, 30.0, 12.0, 24.0, ("face",), (), {"face": 0.5}, 2.0, order=0.5)
+    other = Row("b", 0.7, 0.75, 20.0, 0.0, 8.0, 32.0, 14.0, 26.0, (), (), {}, 4.0, order=0.75)
     lines = table([row, other]).splitlines()
     assert lines[1].split()[3] == "-" and lines[1].endswith("face / -")
-    assert lines[3].split() == ["mean", "0.600", "0.500", "20.00", "0.50", "7.00", "31.00", "13.00", "25.00", "3.00"]
+    numbers = dict(zip(COLUMNS, lines[3].split()[1:], strict=True))
+    assert numbers["visible"] == "0.600" and numbers["hidden"] == "20.00" and numbers["order"] == "0.625" and numbers["calib"] == "-"

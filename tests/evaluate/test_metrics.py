@@ -12,6 +12,10 @@ import pytest
 from unflat.core.errors import InputError
 from unflat.core.parts import BACKGROUND, FACE, FRONT_HAIR, HAIR_TAIL, OBJECTS
 from unflat.core.stack import Layer, Stack, layer_id
+from unflat.evaluate.boundary import boundary_f, f_score
+from unflat.evaluate.calibration import Claim, calibration_error, claims
+from unflat.evaluate.colour import hidden_psnr, hidden_recall, visible_psnr
+from unflat.evaluate.draw_order import draw_order
 from unflat.evaluate.metrics import (
     EdgeError,
     edge_band,
@@ -19,13 +23,12 @@ from unflat.evaluate.metrics import (
     figure_of,
     full_iou,
     hard_figure,
-    hidden_psnr,
     mean,
     missing_and_extra,
     seen_parts,
     visible_iou,
 )
-from unflat.evaluate.truth import Truth, characters, read_truth, true_stack
+from unflat.evaluate.truth import Pair, Truth, characters, read_truth, true_stack
 from unflat.formats.psd_write import write_psd
 from unflat.pixels.over import flatten
 
@@ -138,6 +141,32 @@ def test_a_halo_shows_on_one_of_the_grounds() -> None:
     assert error.alpha == 0 and error.psnr < 30
 
 
+def test_the_order_of_a_pair_is_asked_where_both_lie(truth: Truth) -> None:
+    asked = replace(truth, pairs=(Pair(FRONT_HAIR.name, FACE.name, 1000, 1.0), Pair(FACE.name, FRONT_HAIR.name, 1000, 0.5)))
+    stack = stack_of(truth)
+    ground, face, hair = stack.layers
+    right, wrong, gone = (draw_order(stack.with_layers(a), asked) for a in ((ground, face, hair), (ground, hair, face), (ground, face)))
+    assert (right.accuracy, wrong.accuracy, gone.accuracy) == (1.0, 0.0, 0.0)
+    assert (right.pairs, gone.present, gone.accuracy_present) == (1, 0, None)
+
+
+def test_a_border_that_is_moved_too_far_is_none(truth: Truth) -> None:
+    assert mean(boundary_f(stack_of(truth), truth)) > 0.99
+    mask = disc(20)[..., 3] > 127
+    near, far = (f_score(np.roll(mask, by, 1), mask, reach=3) for by in (2, 12))
+    assert near == 1.0 and far < 0.5
+    assert f_score(mask, ~mask & False, reach=3) == 0.0
+
+
+def test_confidence_is_compared_with_how_often_it_is_right(truth: Truth) -> None:
+    stack = stack_of(truth)
+    sure = stack.with_layers(replace(a, confidence=0.95) for a in stack.layers)
+    assert {c.part for c in claims(sure, truth)} == {FACE.name, FRONT_HAIR.name}
+    assert calibration_error(claims(sure, truth)) == pytest.approx(0.05, abs=0.01)
+    assert calibration_error([Claim("a", 0.55, 0.4, 9), Claim("b", 0.52, 0.7, 9)]) == pytest.approx(0.015)
+    assert calibration_error([]) is None
+
+
 def test_a_folder_without_characters_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no character"):
         characters(tmp_path)
@@ -175,6 +204,12 @@ def test_the_reference_scorer_gives_the_same_numbers(
     write_psd(stack, tmp_path / "a.psd")
     given = reference.load_pred(str(tmp_path / "a.psd"), stack.width, stack.height, "auto")
     theirs = reference.score(reference.load_gt(str(folder)), *given)
-    assert mean(visible_iou(stack, truth)) == pytest.approx(theirs["mean_visible_iou"], abs=2e-3)
-    assert mean(full_iou(stack, truth)) == pytest.approx(theirs["mean_amodal_iou_main"], abs=2e-3)
-    assert hidden_psnr(stack, truth) == pytest.approx(theirs["psnr_hidden_main"], abs=0.05)
+    assert mean(visible_iou(stack, truth)) == pytest.approx(theirs["mean_visible_iou"], abs=1e-3)
+    assert mean(full_iou(stack, truth)) == pytest.approx(theirs["mean_amodal_iou_main"], abs=1e-3)
+    assert hidden_psnr(stack, truth) == pytest.approx(theirs["psnr_hidden_main"], abs=0.006)  # the scorer rounds to hundredths
+    assert visible_psnr(stack, truth) == pytest.approx(theirs["psnr_visible"], abs=0.006)
+    assert mean(hidden_recall(stack, truth)) == pytest.approx(theirs["mean_hidden_recall_main"], abs=1e-3)
+    placed = draw_order(stack, truth)
+    assert placed.pairs == theirs["order_pairs"]
+    assert placed.accuracy == pytest.approx(theirs["order_acc"], abs=1e-3)
+    assert placed.accuracy_present == pytest.approx(theirs["order_acc_present"], abs=1e-3)

@@ -1,28 +1,20 @@
-"""Take the characters of a benchmark folder apart and compare with the truth: `python -m unflat.evaluate.bench BENCH OUT`."""
+"""Take the characters of a benchmark folder apart, or read stacks of them, and compare with the truth."""
 
-import argparse
-import json
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
+from unflat.core.errors import InputError
 from unflat.core.options import Options
 from unflat.core.stack import Stack
-from unflat.engines import Engine, open_engine
-from unflat.evaluate.metrics import (
-    edge_error,
-    figure_of,
-    full_iou,
-    hard_figure,
-    hidden_psnr,
-    mean,
-    missing_and_extra,
-    visible_iou,
-)
+from unflat.engines import Engine
+from unflat.evaluate.boundary import boundary_f
+from unflat.evaluate.calibration import calibration_error, claims
+from unflat.evaluate.colour import hidden_psnr, hidden_recall, visible_psnr
+from unflat.evaluate.draw_order import draw_order
+from unflat.evaluate.metrics import edge_error, figure_of, full_iou, hard_figure, mean, missing_and_extra, visible_iou
 from unflat.evaluate.truth import Truth, characters, read_truth
-from unflat.formats.atomic import write_whole
 from unflat.formats.picture import read_picture
 from unflat.formats.psd_read import read_psd
 from unflat.formats.psd_write import write_psd
@@ -35,12 +27,17 @@ PICTURES = ("flat", "flat_white")
 
 @dataclass(frozen=True)
 class Row:
-    """One picture's numbers; `unflat.evaluate.metrics` defines each.
+    """One picture's numbers; the files beside this one define each.
 
     Args:
         picture: Character and file.
         visible_iou, full_iou: Means over the parts.
         hidden_psnr: Of covered pixels, in dB; None where nothing is hidden.
+        visible_psnr: Of pixels that their part shows, in dB.
+        hidden_recall: Mean share of a part's covered pixels that are there.
+        order, order_present: Share of pairs of parts that lie over one another as in the truth, of all and of those there.
+        boundary: Mean F-score of the parts' borders.
+        calibration: Distance between the layers' confidence and how often they are right.
         restack_error: Largest difference from the source over black, over white or in alpha, in 1/255.
         edge_alpha, edge_psnr: In the band around the outline, with the ground dropped.
         hard_alpha, hard_psnr: The same with a hard mask.
@@ -62,6 +59,12 @@ class Row:
     extra: tuple[str, ...]
     parts: Mapping[str, float]
     seconds: float = 0.0
+    visible_psnr: float | None = None
+    hidden_recall: float | None = None
+    order: float | None = None
+    order_present: float | None = None
+    boundary: float | None = None
+    calibration: float | None = None
 
 
 def measure(stack: Stack, truth: Truth, *, picture: Path, seconds: float = 0.0) -> Row:
@@ -70,7 +73,7 @@ def measure(stack: Stack, truth: Truth, *, picture: Path, seconds: float = 0.0) 
     error = recomposition_error(stack, source)
     soft, hard = edge_error(figure, truth.flat), edge_error(hard_figure(source, figure), truth.flat)
     missing, extra = missing_and_extra(stack, truth)
-    parts = visible_iou(stack, truth)
+    parts, placed, recall = visible_iou(stack, truth), draw_order(stack, truth), hidden_recall(stack, truth)
     return Row(
         picture=f"{truth.name}/{picture.stem}",
         visible_iou=mean(parts),
@@ -85,6 +88,12 @@ def measure(stack: Stack, truth: Truth, *, picture: Path, seconds: float = 0.0) 
         extra=tuple(extra),
         parts=parts,
         seconds=seconds,
+        visible_psnr=visible_psnr(stack, truth),
+        hidden_recall=mean(recall) if recall else None,
+        order=placed.accuracy,
+        order_present=placed.accuracy_present,
+        boundary=mean(boundary_f(stack, truth)),
+        calibration=calibration_error(claims(stack, truth)),
     )
 
 
@@ -102,45 +111,48 @@ def run(bench: Path, out: Path, *, options: Options, engine: Engine) -> Iterator
             yield measure(read_psd(out / f"{stem}.psd"), truth, picture=picture, seconds=seconds)
 
 
+def run_on(bench: Path, stacks: Path, *, picture: str) -> Iterator[Row]:
+    """Measure the stacks of a folder, `<character>.psd`, made from the picture of that name by any program.
+
+    Raises:
+        InputError: The folder has no PSD for a character.
+    """
+    for folder in characters(bench):
+        path = stacks / f"{folder.name}.psd"
+        if not path.exists():
+            raise InputError(f"{path} is missing; give a folder with a PSD for each character of {bench}")
+        yield measure(read_psd(path), read_truth(folder), picture=folder / f"{picture}.png")
+
+
+COLUMNS = {
+    "visible": ("visible_iou", 3),
+    "full": ("full_iou", 3),
+    "hidden": ("hidden_psnr", 2),
+    "order": ("order", 3),
+    "border F": ("boundary", 3),
+    "calib": ("calibration", 3),
+    "restack": ("restack_error", 2),
+    "edge a": ("edge_alpha", 2),
+    "edge dB": ("edge_psnr", 2),
+    "hard a": ("hard_alpha", 2),
+    "hard dB": ("hard_psnr", 2),
+    "s": ("seconds", 2),
+}
+"""Head of a column, the number it shows, and its digits."""
+
+
 def table(rows: Sequence[Row]) -> str:
     """The numbers as text, one line a picture and the means below."""
-    heads = ("visible", "full", "hidden", "restack", "edge a", "edge dB", "hard a", "hard dB", "s")
-    lines = [f"{'picture':<20}" + "".join(f"{head:>9}" for head in heads) + "  missing / extra"]
+    lines = [f"{'picture':<20}" + "".join(f"{head:>9}" for head in COLUMNS) + "  missing / extra"]
     for row in rows:
-        lines.append(f"{row.picture:<20}" + _numbers(row) + f"  {', '.join(row.missing) or '-'} / {', '.join(row.extra) or '-'}")
+        ends = f"  {', '.join(row.missing) or '-'} / {', '.join(row.extra) or '-'}"
+        lines.append(f"{row.picture:<20}" + _numbers([row]) + ends)
     if rows:
-        lines.append(f"{'mean':<20}" + _means(rows))
+        lines.append(f"{'mean':<20}" + _numbers(rows))
     return "\n".join(lines)
 
 
-def _numbers(row: Row) -> str:
-    values = (row.hidden_psnr, row.restack_error, row.edge_alpha, row.edge_psnr, row.hard_alpha, row.hard_psnr, row.seconds)
-    return f"{row.visible_iou:>9.3f}{row.full_iou:>9.3f}" + "".join(f"{'-' if v is None else f'{v:.2f}':>9}" for v in values)
-
-
-def _means(rows: Sequence[Row]) -> str:
-    def middle(name: str) -> float:
-        values = [getattr(row, name) for row in rows if getattr(row, name) is not None]
-        return sum(values) / len(values) if values else 0.0
-
-    names = ("hidden_psnr", "restack_error", "edge_alpha", "edge_psnr", "hard_alpha", "hard_psnr", "seconds")
-    return f"{middle('visible_iou'):>9.3f}{middle('full_iou'):>9.3f}" + "".join(f"{middle(n):>9.2f}" for n in names)
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the benchmark from the command line."""
-    parser = argparse.ArgumentParser(prog="python -m unflat.evaluate.bench", description=__doc__)
-    parser.add_argument("bench", type=Path, help="folder with <name>/flat.png, order.json, layers/ ...")
-    parser.add_argument("out", type=Path, help="where PSDs, contact sheets and bench.json go; older ones are replaced")
-    parser.add_argument("--engine", default=Options().engine)
-    chosen = parser.parse_args(arguments)
-    options = Options(engine=chosen.engine)
-    with open_engine(options) as engine:
-        rows = list(run(chosen.bench, chosen.out, options=options, engine=engine))
-    write_whole(chosen.out / "bench.json", json.dumps([asdict(r) for r in rows], indent=1).encode(), overwrite=True)
-    sys.stdout.write(table(rows) + "\n")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+def _numbers(rows: Sequence[Row]) -> str:
+    """Each column's mean over the rows that have the number."""
+    held = [([v for row in rows if (v := getattr(row, name)) is not None], digits) for name, digits in COLUMNS.values()]
+    return "".join(f"{sum(values) / len(values):>9.{digits}f}" if values else f"{'-':>9}" for values, digits in held)

@@ -78,32 +78,10 @@ def full_iou(stack: Stack, truth: Truth) -> dict[str, float]:
     result = {}
     for tag in averaged(truth):
         mine, theirs = whole_part(stack, tag)[..., 3], truth.whole[tag][..., 3].astype(np.float32) / 255
-        counted = _counted(truth, tag)
-        least, most = np.minimum(mine, theirs)[counted].sum(), np.maximum(mine, theirs)[counted].sum()
+        here = counted(truth, tag)
+        least, most = np.minimum(mine, theirs)[here].sum(), np.maximum(mine, theirs)[here].sum()
         result[tag] = float(least / max(most, 1e-6))
     return result
-
-
-def hidden_psnr(stack: Stack, truth: Truth) -> float | None:
-    """PSNR of what lies hidden, all parts pooled; None where the truth hides nothing.
-
-    Counted are pixels that a part has (alpha above one half) but does not show. A missing pixel is charged the worst colour
-    there is, so that leaving a layer empty never pays; a half-clear one in proportion.
-    """
-    error, count = 0.0, 0
-    for tag in averaged(truth):
-        theirs = truth.whole[tag].astype(np.float32) / 255
-        hidden = (theirs[..., 3] > 0.5) & ~truth.seen[tag] & _counted(truth, tag)
-        if not hidden.any():
-            continue
-        mine, wanted = whole_part(stack, tag)[hidden], theirs[hidden]
-        covered = np.clip(mine[:, 3] / np.maximum(wanted[:, 3], 1e-3), 0, 1)
-        colour = np.where(mine[:, 3:] > 1e-3, mine[:, :3] / np.maximum(mine[:, 3:], 1e-3), 0)
-        wrong = ((np.clip(colour, 0, 1) - wanted[:, :3]) ** 2).mean(-1)
-        worst = (np.maximum(wanted[:, :3], 1 - wanted[:, :3]) ** 2).mean(-1)
-        error += float((covered * wrong + (1 - covered) * worst).sum(dtype=np.float64))
-        count += len(wanted)
-    return _decibels(error / count) if count else None
 
 
 def missing_and_extra(stack: Stack, truth: Truth) -> tuple[list[str], list[str]]:
@@ -132,7 +110,7 @@ def edge_error(rgba: Array, wanted: Array, *, radius: float = EDGE_RADIUS) -> Ed
     band = edge_band(wanted[..., 3] >= 128, radius=radius)
     mine, theirs = rgba[band].astype(np.float64) / 255, wanted[band].astype(np.float64) / 255
     squares = [((_on(mine, ground) - _on(theirs, ground)) ** 2).mean() for ground in GROUNDS]
-    return EdgeError(float(np.abs(mine[:, 3] - theirs[:, 3]).mean() * 255), _decibels(float(np.mean(squares))))
+    return EdgeError(float(np.abs(mine[:, 3] - theirs[:, 3]).mean() * 255), decibels(float(np.mean(squares))))
 
 
 def hard_figure(picture: Array, rgba: Array) -> Bytes:
@@ -164,10 +142,6 @@ def whole_part(stack: Stack, tag: str) -> Floats:
     return composite(stack, keep=lambda layer: label_of(layer) == tag)
 
 
-def _counted(truth: Truth, tag: str) -> Array:
-    return ~truth.rear[tag] if tag in truth.rear else np.ones(truth.flat.shape[:2], bool)
-
-
 def _on(rgba: Array, ground: tuple[int, int, int]) -> Array:
     backdrop = np.array([*ground, 255], np.float64) / 255
     premul = np.concatenate([rgba[:, :3] * rgba[:, 3:], rgba[:, 3:]], -1)
@@ -178,5 +152,11 @@ def _iou(first: Array, second: Array) -> float:
     return float((first & second).sum() / max(int((first | second).sum()), 1))
 
 
-def _decibels(mean_square: float) -> float:
+def counted(truth: Truth, tag: str) -> Array:
+    """(H, W) bool: where a part is compared; not where only a rear piece of it lies."""
+    return ~truth.rear[tag] if tag in truth.rear else np.ones(truth.flat.shape[:2], bool)
+
+
+def decibels(mean_square: float) -> float:
+    """PSNR of values in [0, 1], capped."""
     return float(min(CAP_DB, 10 * np.log10(1 / max(mean_square, 1e-12))))

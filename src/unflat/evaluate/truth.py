@@ -16,6 +16,22 @@ from unflat.core.stack import ARTIST, Layer, Stack, layer_id
 from unflat.formats.picture import read_picture
 
 
+@dataclass(frozen=True)
+class Pair:
+    """Two parts that overlap.
+
+    Args:
+        a, b: Their names.
+        overlap: Pixels that both have, rear pieces left out.
+        front: Share of those where a is in front of b.
+    """
+
+    a: str
+    b: str
+    overlap: int
+    front: float
+
+
 @dataclass(frozen=True, eq=False)
 class Truth:
     """One character of a benchmark folder (its README describes the files).
@@ -27,6 +43,7 @@ class Truth:
         whole: Part name to (H, W, 4) uint8, the part with what others cover.
         rear: Part name to (H, W) bool, covered pixels that only a rear piece of a part has which the artist drew in several
             groups; no single layer can hold those, so they count in no "main" number.
+        pairs: Parts that overlap, and which is in front.
     """
 
     name: str
@@ -34,6 +51,7 @@ class Truth:
     seen: Mapping[str, Array]
     whole: Mapping[str, Array]
     rear: Mapping[str, Array]
+    pairs: tuple[Pair, ...] = ()
 
     @property
     def figure(self) -> Array:
@@ -52,7 +70,8 @@ def read_truth(folder: Path) -> Truth:
         if row["file"].startswith("parts/"):
             groups.setdefault(row["tag"], []).append(read_picture(folder / row["file"])[..., 3])
     rear = {tag: _rear(alphas, seen[tag], whole[tag]) for tag, alphas in groups.items()}
-    return Truth(folder.name, read_picture(folder / "flat.png"), seen, whole, rear)
+    pairs = tuple(Pair(row["a"], row["b"], row["overlap_px_main"], row["a_in_front_main"]) for row in order.get("pairs", ()))
+    return Truth(folder.name, read_picture(folder / "flat.png"), seen, whole, rear, pairs)
 
 
 def true_stack(folder: Path) -> Stack:
