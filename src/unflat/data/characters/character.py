@@ -5,6 +5,7 @@ import numpy as np
 from unflat.data.characters.arms import draw_arms
 from unflat.data.characters.bottoms import draw_bottom
 from unflat.data.characters.brush import Ink, Sheet, Style, span
+from unflat.data.characters.company import beside
 from unflat.data.characters.extras import draw_tail, draw_wings
 from unflat.data.characters.head import draw_head
 from unflat.data.characters.legs import draw_legs
@@ -20,7 +21,7 @@ from unflat.data.characters.skeleton import Figure, draw_figure
 from unflat.data.characters.tops import draw_top
 from unflat.data.characters.torso import draw_neck
 
-_TAIL_CHANCE, _WINGS_CHANCE = 0.1, 0.06
+_TAIL_CHANCE, _WINGS_CHANCE, _COMPANY_CHANCE = 0.09, 0.05, 0.035
 _HEAD_BELOW, _HEAD_BESIDE = 0.35, 1.3
 """How far a head's box follows hair below the chin and beside the face, in heads."""
 
@@ -34,8 +35,18 @@ def draw_character(rng: np.random.Generator) -> Drawing:
     before = len(sheet.inks)
     draw_head(sheet, pose, rng)
     head = span(_drawn(sheet.inks[before:]))
+    if rng.random() < _COMPANY_CHANCE:
+        sheet.inks.extend(_company(sheet.style, figure, rng))
     inks = sheet.sorted()
     return Drawing(sheet.style, sheet.palette, inks, span(inks), _near(head, pose), int(rng.integers(2**31)))
+
+
+def _company(style: Style, figure: Figure, rng: np.random.Generator) -> list[Ink]:
+    other = Sheet(style, Palette.random(rng), figure=1)
+    body = draw_figure(rng)
+    _body(other, body, rng)
+    draw_head(other, _head_pose(body, rng), rng)
+    return beside(other.inks, body.floor, figure.shoulder, figure.floor, rng)
 
 
 def _body(sheet: Sheet, figure: Figure, rng: np.random.Generator) -> None:

@@ -59,9 +59,11 @@ _BOTH = (
 
 # gesture: the chance that the hand holds something, and what
 _CHANCES: dict[Gesture, tuple[float, tuple[str, ...]]] = {
-    "front": (0.55, _NEAR), "forward": (0.55, (*_NEAR, "staff", "tray")), "chin": (0.15, ("phone", "boba", "sweet", "cup", "microphone")),
+    "front": (0.45, _NEAR), "forward": (0.5, (*_NEAR, "staff", "tray")), "chin": (0.15, ("phone", "boba", "sweet", "cup", "microphone")),
     "down": (0.07, _HANGING), "apart": (0.06, _HANGING), "wave": (0.12, _UP), "raised": (0.2, _UP), "clasped": (0.0, _BOTH),
 }  # fmt: skip
+_RAISED = {"book": 0.18, "tablet": 0.22, "plush": 0.05, "phone": 0.08}
+"""How far above the fingers the middle of a thing is, that is held at its lower edge."""
 _BOTH_CHANCE, _CLASPED_CHANCE = 0.88, 0.15
 _STRAP_CHANCE, _PACK_CHANCE, _BESIDE_CHANCE = 0.04, 0.025, 0.02
 
@@ -86,7 +88,7 @@ def draw_objects(sheet: Sheet, figure: Figure, held: Mapping[Side, str], rng: np
     dice = Dice(rng)
     cloth = sheet.palette.cloth
     colours = (dice.one_of((*cloth, sheet.palette.accent)), dice.one_of((*cloth, sheet.palette.white)))
-    scale = (0.32 + 0.58 * figure.size) * dice.between(0.85, 1.4)
+    scale = (0.4 + 0.52 * figure.size) * dice.between(0.9, 1.5)
     both = len(held) == 2 and held["l"] == held["r"] and figure.arms["l"].gesture in ("held", "clasped")
     for side, thing in held.items():
         arm = figure.arms[side]
@@ -100,6 +102,7 @@ def draw_objects(sheet: Sheet, figure: Figure, held: Mapping[Side, str], rng: np
         if thing == "sword" and arm.gesture in ("down", "apart"):
             lean += 3.14 - 0.5 * (1.0 if x > 0 else -1.0)
         ink = sheet.ink(parts.OBJECTS, z=Z_HELD if arm.near else Z_FAR_HELD)
+        y -= _RAISED.get(thing, 0.0) * scale
         THINGS[thing](Kit.at(ink, (x, y), scale, lean, colours, dice))
     if dice.odds(_STRAP_CHANCE):
         _satchel(sheet, figure, colours[0], dice)
