@@ -61,7 +61,8 @@ class Front:
         _down(path, self.right)
         grown = self.plan.grown > 0.9
         weights = (0.25, 0.4, 0.15, 0.2) if grown or self.kind in ("quiff", "spiky") else (0.55, 0.33, 0.06, 0.06)
-        draw_crown(path, self.plan, dice.one_of(("smooth", "tousled", "spiky", "raised"), weights), dice)
+        crown = dice.one_of(("smooth", "tousled", "spiky", "raised"), weights)
+        draw_crown(path, self.plan, "smooth" if self.plan.hat else crown, dice)
         _up(path, self.left)
         path.close()
         return path
@@ -77,7 +78,7 @@ def draw_front_hair(plan: HeadPlan, dice: Dice) -> None:
     behind = dice.odds(0.5)
     if ahoge and behind:
         draw_ahoge(plan, ink, dice)
-    if dice.odds(0.35):
+    if dice.odds(0.35) and not plan.hat:
         _stray_locks(front, ink, dice)
     outline = front.outline(dice)
     ink.shape(outline, plan.sheet.palette.hair)

@@ -14,7 +14,6 @@ from unflat.data.characters.palette import Colour, blend, deeper, lighter
 from unflat.data.characters.plan import Dice, HeadInk, HeadPlan, side_of
 
 _OVER_LASH = 3.75
-_UNDER_LASH = 3.65
 
 
 @dataclass(frozen=True)
@@ -64,27 +63,21 @@ def draw_iris(eye: Eye, look: IrisStyle) -> None:
         ink.raw(eye.iris(0.75), dark)
         ink.raw(ellipse(eye.at(0.15, -0.4), 0.012, 0.012), WHITE)
         return
-    disc, clip = eye.iris(), eye.outline()
-    ink.raw(disc, eye.colour, clip=clip)
-    _shades(eye, look, ink, inside(disc, clip))
+    disc = eye.iris()
+    ink.raw(disc, eye.colour)
+    _shades(eye, look, ink, disc)
     if look.ring > 0:
-        ink.mark(disc, dark, look.ring, clip=clip)
-    _PUPILS[look.pupil](eye, ink, dark, clip)
-    _lights(eye, look, ink, disc)
+        ink.mark(disc, dark, look.ring)
+    _PUPILS[look.pupil](eye, ink, dark)
+    if not look.over or eye.style.kind == "circle":
+        _lights(eye, look, ink, disc)
+    ink.keep(eye.outline())
+    if look.over and look.lights and eye.style.kind != "circle":
+        _lights(eye, look, plan.ink(PARTS["highlight"], z=_OVER_LASH, side=side_of(eye.sign)), disc)
 
 
-def inside(disc: skia.Path, clip: skia.Path) -> skia.Path | None:
-    """What is seen of the iris, or None for the rare pair of curves that path arithmetic cannot cut."""
-    try:
-        return skia.Op(disc, clip, skia.PathOp.kIntersect_PathOp)
-    except RuntimeError:
-        return None
-
-
-def _shades(eye: Eye, look: IrisStyle, ink: HeadInk, seen: skia.Path | None) -> None:
+def _shades(eye: Eye, look: IrisStyle, ink: HeadInk, seen: skia.Path) -> None:
     """Dark above, light below, rays between."""
-    if seen is None:
-        return
     palette, box = eye.plan.sheet.palette, eye.iris().getBounds()
     x, y, w, h = box.centerX(), box.centerY(), box.width() / 2, box.height() / 2
     if look.gradient > 0:
@@ -93,13 +86,13 @@ def _shades(eye: Eye, look: IrisStyle, ink: HeadInk, seen: skia.Path | None) -> 
     for i in range(look.rays):
         angle = pi * (0.1 + 0.8 * i / max(look.rays - 1, 1))
         ray = [(x + 0.45 * w * cos(angle), y + 0.45 * h * sin(angle)), (x + 0.9 * w * cos(angle), y + 0.9 * h * sin(angle))]
-        ink.mark(straight(ray, closed=False), lighter(eye.colour, 0.5), 0.005, alpha=0.7, clip=seen)
+        ink.mark(straight(ray, closed=False), lighter(eye.colour, 0.5), 0.005, alpha=0.7)
     if look.glow == "crescent":
         moon = smooth([(x - 0.75 * w, y + 0.3 * h), (x, y + 0.5 * h), (x + 0.75 * w, y + 0.3 * h), (x + 0.4 * w, y + 0.85 * h),
                        (x, y + 0.95 * h), (x - 0.4 * w, y + 0.85 * h)])  # fmt: skip
-        ink.raw(moon, look.tint, alpha=0.8, clip=seen)
+        ink.raw(moon, look.tint, alpha=0.8)
     elif look.glow == "spot":
-        ink.raw(ellipse((x, y + 0.65 * h), 0.45 * w, 0.3 * h), lighter(eye.colour, 0.55), alpha=0.8, clip=seen)
+        ink.raw(ellipse((x, y + 0.65 * h), 0.45 * w, 0.3 * h), lighter(eye.colour, 0.55), alpha=0.8)
     elif look.glow == "band":
         ink.fade(seen, look.tint, start=(x, y), end=(x, y + 0.8 * h), alpha=0.9)
 
@@ -107,39 +100,36 @@ def _shades(eye: Eye, look: IrisStyle, ink: HeadInk, seen: skia.Path | None) -> 
 def _lights(eye: Eye, look: IrisStyle, ink: HeadInk, disc: skia.Path) -> None:
     box = disc.getBounds()
     w, h = box.width() / 2, box.height() / 2
-    if look.over and look.lights and eye.style.kind != "circle":
-        ink = eye.plan.ink(PARTS["highlight"], z=_OVER_LASH, side=side_of(eye.sign))
     top = eye.at(0, eye.style.opening[2])[1]
     for u, v, wide, high in look.lights:
         y = box.centerY() + v * h
         if eye.style.kind != "circle":
             y = max(y, top + high * w * 0.7)  # a lid that comes down pushes the light down with it
-        clip = None if look.over else eye.outline()
-        ink.raw(ellipse((box.centerX() + u * w, y), wide * w, high * w), WHITE, clip=clip)
+        ink.raw(ellipse((box.centerX() + u * w, y), wide * w, high * w), WHITE)
 
 
-def _pupil(share_w: float, share_h: float) -> Callable[[Eye, HeadInk, Colour, skia.Path], None]:
-    def draw(eye: Eye, ink: HeadInk, dark: Colour, clip: skia.Path) -> None:
+def _pupil(share_w: float, share_h: float) -> Callable[[Eye, HeadInk, Colour], None]:
+    def draw(eye: Eye, ink: HeadInk, dark: Colour) -> None:
         box = eye.iris().getBounds()
-        ink.raw(ellipse(_centre(box), box.width() / 2 * share_w, box.height() / 2 * share_h), dark, clip=clip)
+        ink.raw(ellipse(_centre(box), box.width() / 2 * share_w, box.height() / 2 * share_h), dark)
 
     return draw
 
 
-def _no_pupil(eye: Eye, ink: HeadInk, dark: Colour, clip: skia.Path) -> None:
+def _no_pupil(eye: Eye, ink: HeadInk, dark: Colour) -> None:
     """Some eyes have none."""
 
 
-def _light_pupil(eye: Eye, ink: HeadInk, dark: Colour, clip: skia.Path) -> None:
-    ink.raw(eye.iris(0.4), lighter(eye.colour, 0.7), clip=clip)
+def _light_pupil(eye: Eye, ink: HeadInk, dark: Colour) -> None:
+    ink.raw(eye.iris(0.4), lighter(eye.colour, 0.7))
 
 
-def _ringed(eye: Eye, ink: HeadInk, dark: Colour, clip: skia.Path) -> None:
-    ink.mark(eye.iris(0.62), dark, 0.007, alpha=0.8, clip=clip)
-    ink.raw(eye.iris(0.3), dark, clip=clip)
+def _ringed(eye: Eye, ink: HeadInk, dark: Colour) -> None:
+    ink.mark(eye.iris(0.62), dark, 0.007, alpha=0.8)
+    ink.raw(eye.iris(0.3), dark)
 
 
-def _heart(eye: Eye, ink: HeadInk, dark: Colour, clip: skia.Path) -> None:
+def _heart(eye: Eye, ink: HeadInk, dark: Colour) -> None:
     (x, y), w = _centre(eye.iris().getBounds()), eye.iris().getBounds().width() * 0.3
     spots = [
         (x, y + w),
@@ -149,19 +139,19 @@ def _heart(eye: Eye, ink: HeadInk, dark: Colour, clip: skia.Path) -> None:
         (x + 0.55 * w, y - 0.75 * w),
         (x + w, y - 0.1 * w),
     ]
-    ink.raw(smooth(spots, tension=0.8), blend(dark, (0.9, 0.2, 0.45), 0.7), clip=clip)
+    ink.raw(smooth(spots, tension=0.8), blend(dark, (0.9, 0.2, 0.45), 0.7))
 
 
-def _star(eye: Eye, ink: HeadInk, dark: Colour, clip: skia.Path) -> None:
+def _star(eye: Eye, ink: HeadInk, dark: Colour) -> None:
     box = eye.iris().getBounds()
-    ink.raw(star(_centre(box), box.width() * 0.3, box.width() * 0.12, points=4), lighter(eye.colour, 0.75), clip=clip)
+    ink.raw(star(_centre(box), box.width() * 0.3, box.width() * 0.12, points=4), lighter(eye.colour, 0.75))
 
 
 def _centre(box: skia.Rect) -> Point:
     return box.centerX(), box.centerY()
 
 
-_PUPILS: dict[str, Callable[[Eye, HeadInk, Colour, skia.Path], None]] = {
+_PUPILS: dict[str, Callable[[Eye, HeadInk, Colour], None]] = {
     "round": _pupil(0.45, 0.45),
     "tall": _pupil(0.34, 0.55),
     "slit": _pupil(0.14, 0.6),

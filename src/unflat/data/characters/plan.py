@@ -16,6 +16,12 @@ from unflat.data.characters.pose import HeadPose
 Point = tuple[float, float]
 Choice = TypeVar("Choice")
 
+HAT_CHANCES = {
+    "": 0.78, "hood": 0.035, "brimmed": 0.032, "cap": 0.038, "beanie": 0.028, "beret": 0.022, "helmet": 0.01, "witch": 0.016,
+    "peaked": 0.018, "tall": 0.012, "nurse": 0.008, "kerchief": 0.009,
+}  # fmt: skip
+"""How often a head wears which hat; what each looks like is in hats.py."""
+
 _TURN_RADIANS = 0.4  # a full turn still shows both eyes: beyond three quarters figures need another construction
 _NOD = 0.05
 
@@ -72,6 +78,13 @@ class HeadInk:
     def raw(self, path: skia.Path, colour: Colour, *, alpha: float = 1.0, blur: float = 0.0, clip: skia.Path | None = None) -> None:
         """See `Ink.raw`."""
         self.ink.raw(self._put(path), colour, alpha=alpha, blur=blur * self.unit, clip=self._put(clip))
+
+    def keep(self, path: skia.Path) -> None:
+        """Erase what was drawn so far outside the path, once, so that edges of many fills do not add up."""
+        outside = _moved(path, self.matrix)
+        outside.toggleInverseFillType()
+        paint = skia.Paint(AntiAlias=True, BlendMode=skia.BlendMode.kDstOut)
+        self.ink.commands.append(lambda canvas: canvas.drawPath(outside, paint))
 
     def fade(self, path: skia.Path, colour: Colour, *, start: Point, end: Point, alpha: float = 1.0) -> None:
         """See `Ink.fade`."""
@@ -145,9 +158,7 @@ class HeadPlan:
             eye_h=eye_h,
             volume=dice.between(0.03, 0.12),
             grown=grown,
-            hat=dice.one_of(
-                ("", "hat", "cap", "beanie", "hood", "helmet", "beret", "witch"), (0.8, 0.025, 0.045, 0.035, 0.035, 0.015, 0.025, 0.02)
-            ),
+            hat=dice.one_of(tuple(HAT_CHANCES), tuple(HAT_CHANCES.values())),
             cartoon=cartoon,
         )
 
