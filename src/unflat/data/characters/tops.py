@@ -1,267 +1,317 @@
-"""Tops: T-shirts, shirts, sweaters, sailor blouses, suits, vests, bodices, swimsuits, kimono."""
+"""Tops: one cut per kind, dressed with collar, trimmings and folds; the finer kinds live in bodices.py and robes.py."""
+
+from collections.abc import Callable
 
 import numpy as np
-import skia
 
 from unflat.core import parts
+from unflat.data.characters import bodices, robes
 from unflat.data.characters.brush import Ink, Sheet
+from unflat.data.characters.cloth import bust, chin_shade, dim, pulls, relief
+from unflat.data.characters.collars import rolled, round_collar, sailor, standing, turned
 from unflat.data.characters.curves import box, common, ellipse, limb, smooth, star, straight
+from unflat.data.characters.hoods import draw_hood
 from unflat.data.characters.outfit import Outfit
-from unflat.data.characters.palette import deeper
+from unflat.data.characters.palette import Colour
+from unflat.data.characters.plan import Dice
 from unflat.data.characters.skeleton import SIDES, Figure
-from unflat.data.characters.torso import band, neckline, trunk
+from unflat.data.characters.tailor import CUTS, Tailor, cut_of, hem_of
+from unflat.data.characters.trims import along, belt, brooch, buttons, chain, frill, girdle, lace, patch, piping, tuned, zipper
 
 
 def draw_top(sheet: Sheet, figure: Figure, outfit: Outfit, rng: np.random.Generator) -> None:
     """The garment on the trunk, whole beneath arms and hair."""
-    z = parts.TOPWEAR.order / 100
-    ink = sheet.ink(parts.TOPWEAR, z=z)
-    hem = _hem(figure, outfit)
-    cut = _cut(figure, outfit, hem)
-    if outfit.top == "crop":
-        ink.shape(trunk(figure, neckline(figure, 0.9, 0.5, pointed=False), hem=figure.hip_y, ease=0.0), sheet.palette.skin)
-        navel = figure.at(0.0, figure.waist_y + 0.3 * (figure.hip_y - figure.waist_y))
-        ink.stroke(
-            straight([navel, (navel[0], navel[1] + 0.05 * figure.size)], closed=False), colour=sheet.palette.skin_shadow, minimum=0.012
-        )
-    ink.shape(cut, outfit.top_colour, pattern=outfit.top_pattern)
-    _dress_up(ink, figure, outfit, cut, rng)
-    _bust(ink, figure, cut, outfit)
-    _folds(ink, figure, cut, outfit, rng)
+    ink = sheet.ink(parts.TOPWEAR)
+    hem = hem_of(figure, outfit)
+    t = Tailor(sheet, figure, outfit, Dice(rng), ink, cut_of(figure, outfit, hem), hem)
+    if outfit.top in ("crop", "corset", "armour") or CUTS[outfit.top].midriff:
+        bodices.midriff(t)
+    t.under()
+    ink.shape(t.cut, outfit.top_colour, pattern=outfit.top_pattern)
+    cloth = t.cloth()
+    if outfit.top_pattern is None or t.dice.odds(0.6):
+        dim(cloth, figure.shoulder_y, hem, ease=outfit.ease)
+        bust(cloth)
+        pulls(cloth, low=hem, ease=outfit.ease)
+    chin_shade(cloth)
+    DRESSING[outfit.top](t)
+    if outfit.outer == "none" and outfit.hood != "none":
+        draw_hood(sheet, figure, outfit, t.dice, colour=outfit.top_colour)
+    if t.dice.odds(0.12 + 0.2 * outfit.busy) and outfit.top not in ("swim", "bodysuit", "armour"):
+        _strapped(t)
 
 
-def _hem(figure: Figure, outfit: Outfit) -> float:
-    if outfit.top == "crop":
-        return figure.chest_y + 0.45 * (figure.waist_y - figure.chest_y)
-    if outfit.top in ("dress", "kimono"):
-        return figure.waist_y + 0.25 * (figure.hip_y - figure.waist_y)
-    if outfit.top == "swim":
-        return figure.crotch_y
-    low = figure.waist_y + (0.35 + 0.75 * outfit.hem) * (figure.hip_y - figure.waist_y)
-    return low + (0.25 * (figure.hip_y - figure.waist_y) if outfit.top in ("hoodie", "sweater", "suit") else 0.0)
+def _tee(t: Tailor) -> None:
+    rib = tuned(t.outfit.top_colour, t.dice) if t.dice.odds(0.35) else t.outfit.top_colour
+    t.rim(rib, 0.035)
+    if t.dice.odds(0.5):
+        _print(t)
+    if t.dice.odds(0.25):
+        _bars(t)
+    if t.dice.odds(0.2):
+        patch(t.ink, t.at(0.45, t.figure.chest_y - 0.1 * t.s), 0.1 * t.s, 0.16 * t.s, t.outfit.top_colour, t.dice)
 
 
-def _cut(figure: Figure, outfit: Outfit, hem: float) -> skia.Path:
-    deep = {
-        "tee": 0.25,
-        "shirt": 0.2,
-        "sweater": 0.0,
-        "sailor": 0.75,
-        "tank": 0.5,
-        "off": 0.5,
-        "hoodie": 0.15,
-        "suit": 0.1,
-        "vest": 0.1,
-        "dress": 0.5,
-        "swim": 0.6,
-        "kimono": 0.55,
-        "crop": 0.4,
-    }[outfit.top] * (0.5 + outfit.neckline)
-    wide = {"tank": 0.45, "off": 1.0, "swim": 0.55, "dress": 0.25}.get(outfit.top, 0.05) * (0.7 + 0.5 * outfit.neckline)
-    line = neckline(figure, min(deep, 0.95), min(wide, 0.9), pointed=outfit.top in ("sailor", "kimono", "suit"))
-    if (outfit.top in ("off", "swim", "tank") and outfit.sleeve != "none") or outfit.top == "off":
-        return _bandeau(figure, outfit, hem)
-    if outfit.top == "swim":
-        return _swim(figure, outfit)
-    return trunk(figure, line, hem=hem, ease=outfit.ease, flare=0.02 * figure.size)
-
-
-def _bandeau(figure: Figure, outfit: Outfit, hem: float) -> skia.Path:
-    top = figure.shoulder_y + 0.42 * (figure.chest_y - figure.shoulder_y)
-    ys = (top, figure.chest_y, figure.waist_y, hem)
-    right = [(figure.middle(y) + figure.half(y) + outfit.ease * (1.6 if y == top else 1.0), y) for y in ys]
-    left = [(2 * figure.middle(y) - x, y) for x, y in right]
-    return smooth([figure.at(0.0, top + 0.04), *right, *left[::-1]], tension=0.7)
-
-
-def _swim(figure: Figure, outfit: Outfit) -> skia.Path:
-    top = figure.shoulder_y + 0.55 * (figure.chest_y - figure.shoulder_y)
-    ys = (top, figure.chest_y, figure.waist_y, figure.hip_y)
-    right = [(figure.middle(y) + figure.half(y) * (0.8 if y == top else 1.0), y) for y in ys]
-    left = [(2 * figure.middle(y) - x, y) for x, y in right]
-    low = figure.crotch_y + 0.02
-    mid = figure.middle(low)
-    return smooth(
-        [figure.at(0, top + 0.1 * outfit.neckline), *right, (mid + 0.1 * figure.size, low), (mid - 0.1 * figure.size, low), *left[::-1]],
-        tension=0.6,
-    )
-
-
-def _bust(ink: Ink, figure: Figure, cut: skia.Path, outfit: Outfit) -> None:
-    if figure.build != "woman" or ink.style.detail < 0.2 or outfit.top == "kimono":
-        return
-    y, deep = figure.chest_y, deeper(outfit.top_colour, 0.35)
-    for sign in (-1, 1):
-        arc = [
-            figure.at(sign * 0.92, y - 0.05),
-            figure.at(sign * 0.6, y + 0.16 * figure.size),
-            figure.at(sign * 0.18, y + 0.1 * figure.size),
-        ]
-        if ink.style.shading != "flat":
-            shade = [*arc, figure.at(sign * 0.2, y + 0.16 * figure.size), figure.at(sign * 0.6, y + 0.26 * figure.size)]
-            ink.raw(smooth(shade), deep, alpha=0.4, blur=0.03 * figure.size, clip=cut)
-        ink.stroke(smooth(arc, closed=False), colour=deep, width=0.8, clip=cut)
-
-
-def _folds(ink: Ink, figure: Figure, cut: skia.Path, outfit: Outfit, rng: np.random.Generator) -> None:
-    tone = deeper(outfit.top_colour, 0.28)
-    for _ in range(int(ink.style.detail * 7)):
-        across, y = float(rng.uniform(-0.95, 0.95)), float(rng.uniform(figure.chest_y, figure.hip_y))
-        slant = float(rng.normal(0, 0.25)) - 0.2 * across
-        line = [
-            figure.at(across, y),
-            figure.at(across + slant * 0.5, y + 0.1 * figure.size),
-            figure.at(across + slant, y + float(rng.uniform(0.1, 0.3)) * figure.size),
-        ]
-        if rng.random() < 0.5:
-            ink.raw(limb(line, [0.005, 0.03 * figure.size, 0.004]), tone, alpha=0.7, clip=cut)
-        else:
-            ink.stroke(smooth(line, closed=False), colour=tone, width=0.8, clip=cut)
-
-
-def _dress_up(ink: Ink, figure: Figure, outfit: Outfit, cut: skia.Path, rng: np.random.Generator) -> None:
-    top = outfit.top
-    y, low = figure.shoulder_y, figure.waist_y
-    if top in ("shirt", "vest"):
-        if top == "vest":
-            opening = straight([figure.at(-0.28, y * 0.8), figure.at(0.28, y * 0.8), figure.at(0.0, figure.chest_y + 0.2 * figure.size)])
-            ink.shape(common(cut, opening), outfit.trim)
-        _buttons(ink, figure, outfit, y + 0.12, figure.hip_y)
-        _collar(ink, figure, outfit.trim if top == "vest" else outfit.top_colour, 0.16)
-    elif top == "suit":
-        _suit(ink, figure, outfit, cut)
-    elif top == "sailor":
-        _sailor(ink, figure, outfit)
-    elif top == "sweater":
-        high = box(-figure.neck * 1.25, y * 0.25, figure.neck * 1.25, y + 0.04, radius=0.04)
-        ink.shape(high, outfit.top_colour)
-        ink.shape(
-            band(figure, _hem(figure, outfit) - 0.08 * figure.size, 0.08 * figure.size, ease=outfit.ease), outfit.top_colour, line=0.7
-        )
-    elif top == "hoodie":
-        _hood(ink, figure, outfit)
-    elif top == "kimono":
-        _kimono(ink, figure, outfit, cut)
-    elif top in ("tee", "tank", "crop") and rng.random() < 0.35:
-        centre = figure.at(0.0, figure.chest_y + 0.1 * figure.size)
-        mark = (
-            star(centre, 0.17 * figure.size, 0.08 * figure.size)
-            if rng.random() < 0.5
-            else ellipse(centre, 0.2 * figure.size, 0.12 * figure.size)
-        )
-        ink.shape(mark, outfit.accent, shade=False, line=0.5)
-    elif top == "dress":
-        ink.stroke(smooth([figure.at(-0.8, low), figure.at(0, low + 0.03), figure.at(0.8, low)], closed=False), width=0.7)
-        if outfit.trimmed:
-            _buttons(ink, figure, outfit, figure.chest_y, low)
-    if top in ("tank", "swim") or (top == "off" and outfit.trimmed):
-        for sign in (-1, 1):
-            strap = [(sign * figure.shoulder * 0.5, y * 0.98), figure.at(sign * 0.52, figure.chest_y * 0.6 + 0.4 * y)]
-            ink.shape(limb(strap, [0.035 * figure.size, 0.045 * figure.size]), outfit.top_colour, line=0.8)
-
-
-def _buttons(ink: Ink, figure: Figure, outfit: Outfit, start: float, end: float) -> None:
-    ink.stroke(smooth([figure.at(0.04, start), figure.at(0.04, figure.waist_y), figure.at(0.04, end)], closed=False), width=0.7)
-    for y in np.linspace(start + 0.05, end - 0.08, 5):
-        ink.shape(
-            ellipse(figure.at(0.0, float(y)), 0.022 * figure.size + 0.006, 0.022 * figure.size + 0.006),
-            outfit.accent,
-            line=0.5,
+def _print(t: Tailor) -> None:
+    """A motif on the chest: a sign, a stripe of letters, a heart, a face."""
+    x, y = t.at(0.0, t.figure.chest_y + 0.14 * t.s)
+    s, accent = t.s * t.dice.between(0.7, 1.2), t.outfit.accent
+    kind = t.dice.one_of(("star", "disc", "letters", "heart", "frame"))
+    if kind == "star":
+        t.ink.shape(star((x, y), 0.2 * s, 0.09 * s), accent, shade=False, line=0.5)
+    elif kind == "disc":
+        t.ink.shape(ellipse((x, y), 0.19 * s, 0.16 * s), accent, shade=False, line=0.5)
+        t.ink.raw(ellipse((x, y), 0.09 * s, 0.08 * s), t.outfit.trim)
+    elif kind == "heart":
+        t.ink.shape(
+            smooth(
+                [
+                    (x, y - 0.08 * s),
+                    (x + 0.13 * s, y - 0.16 * s),
+                    (x + 0.2 * s, y - 0.02 * s),
+                    (x, y + 0.18 * s),
+                    (x - 0.2 * s, y - 0.02 * s),
+                    (x - 0.13 * s, y - 0.16 * s),
+                ]
+            ),
+            accent,
             shade=False,
+            line=0.5,
         )
+    elif kind == "letters":
+        for k in range(t.dice.count(3, 7)):
+            at = x + (k - 2.5) * 0.085 * s
+            t.ink.raw(box(at, y, at + t.dice.between(0.03, 0.07) * s, y + 0.09 * s), accent)
+            t.ink.raw(box(at + 0.015 * s, y + 0.025 * s, at + 0.035 * s, y + 0.05 * s), t.outfit.top_colour)
+    else:
+        t.ink.shape(box(x - 0.22 * s, y - 0.15 * s, x + 0.22 * s, y + 0.18 * s), accent, shade=False, line=0.5)
+        t.ink.raw(ellipse((x, y), 0.1 * s, 0.1 * s), t.outfit.trim)
 
 
-def _collar(ink: Ink, figure: Figure, colour: tuple[float, float, float], long: float) -> None:
-    y = figure.shoulder_y
-    for sign in (-1, 1):
-        wide = figure.neck * 1.35
-        flap = [
-            (sign * wide, y * 0.5),
-            (sign * wide * 1.25, y * 0.85),
-            (sign * wide * 0.95, y + long * figure.size),
-            figure.at(sign * 0.02, y + 0.02),
-        ]
-        ink.shape(smooth(flap, tension=0.3), colour)
+def _bars(t: Tailor) -> None:
+    """Broad stripes across the chest."""
+    y, high = t.figure.chest_y + t.dice.between(-0.1, 0.3) * t.s, t.dice.between(0.05, 0.16) * t.s
+    for k in range(t.dice.count(1, 3)):
+        stripe = girdle(t.figure, y + 1.6 * k * high, high, ease=t.outfit.ease + 0.05)
+        t.ink.raw(common(t.cut, stripe), t.outfit.trim, alpha=0.95)
 
 
-def _suit(ink: Ink, figure: Figure, outfit: Outfit, cut: skia.Path) -> None:
-    y, low = figure.shoulder_y, figure.chest_y + (0.15 + 0.5 * outfit.neckline) * (figure.waist_y - figure.chest_y)
-    inside = straight([figure.at(-0.42, y * 0.7), figure.at(0.42, y * 0.7), figure.at(0.0, low)])
-    ink.shape(common(cut, inside), outfit.trim, line=0.6)
-    _collar(ink, figure, outfit.trim, 0.14)
-    for _side, sign in SIDES:
-        lapel = [
-            (sign * figure.neck * 1.3, y * 0.7),
-            figure.at(sign * 0.55, y + 0.12 * figure.size),
-            figure.at(sign * 0.62, figure.chest_y - 0.1 * figure.size),
-            figure.at(0.0, low),
-            figure.at(sign * 0.2, y + 0.2 * figure.size),
-        ]
-        ink.shape(straight(lapel), outfit.top_colour)
-        pocket = figure.at(sign * 0.6, figure.hip_y - 0.3 * (figure.hip_y - figure.waist_y))
-        ink.shape(
-            box(pocket[0] - 0.13 * figure.size, pocket[1], pocket[0] + 0.13 * figure.size, pocket[1] + 0.05 * figure.size),
-            outfit.top_colour,
-            line=0.8,
-        )
-    ink.stroke(smooth([figure.at(0.0, low), figure.at(0.03, figure.waist_y), figure.at(-0.02, figure.hip_y + 0.1)], closed=False), clip=cut)
-    for k in range(2):
-        spot = figure.at(0.0, low + (0.1 + 0.3 * k) * figure.size)
-        ink.shape(ellipse(spot, 0.03 * figure.size, 0.03 * figure.size), outfit.accent, line=0.6)
-
-
-def _sailor(ink: Ink, figure: Figure, outfit: Outfit) -> None:
-    y, low = figure.shoulder_y, figure.chest_y + 0.15 * figure.size
-    colour = outfit.bottom_colour
-    for _side, sign in SIDES:
-        flap = [
-            (sign * figure.neck * 1.1, y * 0.55),
-            (sign * figure.shoulder * 0.85, y * 1.05),
-            figure.at(sign * 0.78, figure.chest_y - 0.12 * figure.size),
-            figure.at(0, low),
-        ]
-        ink.shape(smooth(flap, tension=0.35), colour)
-        edge = [
-            (sign * figure.shoulder * 0.75, y * 1.1),
-            figure.at(sign * 0.68, figure.chest_y - 0.15 * figure.size),
-            figure.at(sign * 0.06, low - 0.06 * figure.size),
-        ]
-        ink.stroke(smooth(edge, closed=False, tension=0.35), colour=outfit.trim, minimum=0.02 * figure.size)
-
-
-def _hood(ink: Ink, figure: Figure, outfit: Outfit) -> None:
-    y = figure.shoulder_y
-    wide = figure.shoulder * 0.72
-    roll = [
-        (-wide, y * 0.7),
-        (-figure.neck, y * 0.55),
-        (0.0, y * 1.1),
-        (figure.neck, y * 0.55),
-        (wide, y * 0.7),
-        (wide * 0.7, y * 1.35),
-        (0.0, y + 0.22 * figure.size),
-        (-wide * 0.7, y * 1.35),
-    ]
-    ink.shape(smooth(roll), outfit.top_colour)
-    for _side, sign in SIDES:
-        cord = [figure.at(sign * 0.16, y + 0.15 * figure.size), figure.at(sign * 0.2, figure.chest_y)]
-        ink.stroke(straight(cord, closed=False), colour=outfit.trim, minimum=0.025 * figure.size)
-    low, high = figure.hip_y - 0.05 * figure.size, figure.waist_y
-    pouch = [figure.at(-0.45, high), figure.at(0.45, high), figure.at(0.7, low), figure.at(-0.7, low)]
-    ink.shape(straight(pouch), outfit.top_colour, line=0.8)
-
-
-def _kimono(ink: Ink, figure: Figure, outfit: Outfit, cut: skia.Path) -> None:
-    y, wide = figure.shoulder_y, 0.07 * figure.size
-    low = figure.waist_y
-    for sign, end in ((-1.0, 0.35), (1.0, -0.45)):
-        line = [(sign * figure.neck * 1.3, y * 0.5), figure.at(sign * 0.28, y + 0.15 * figure.size), figure.at(end, low)]
-        ink.shape(limb(line, [wide * 1.5] * 3, round_ends=False), outfit.outer_colour, clip=cut, shade=False)
-        ink.shape(limb(line, [wide] * 3, round_ends=False), outfit.trim, clip=cut, shade=False)
-    sash = band(figure, low - 0.18 * figure.size, 0.36 * figure.size, ease=outfit.ease * 1.05)
-    ink.shape(sash, outfit.accent, pattern=outfit.bottom_pattern)
-    ink.stroke(
-        straight([figure.at(-1, low, ease=outfit.ease), figure.at(1, low, ease=outfit.ease)], closed=False),
-        colour=outfit.trim,
-        minimum=0.04 * figure.size,
+def _shirt(t: Tailor) -> None:
+    placket = tuned(t.outfit.top_colour, t.dice) if t.dice.odds(0.15) else t.outfit.top_colour
+    x0, x1 = t.at(-0.09, t.y), t.at(0.09, t.hem + 0.06 * t.s)
+    t.ink.shape(common(t.cut, straight([x0, t.at(0.09, t.y), x1, t.at(-0.09, t.hem + 0.06 * t.s)])), placket, line=0.6, shade=False)
+    metal = t.dice.odds(0.2)
+    buttons(
+        t.ink,
+        along(t.at(0, t.y + 0.14 * t.s), t.at(0, t.hem - 0.06 * t.s), t.dice.count(4, 7)),
+        t.dice.between(0.02, 0.034) * t.s + 0.004,
+        t.metal if metal else tuned(placket, t.dice),
+        metal=metal,
     )
+    if t.dice.odds(0.45):
+        patch(t.ink, t.at(0.5, t.figure.chest_y - 0.06 * t.s), 0.12 * t.s, 0.18 * t.s, t.outfit.top_colour, t.dice)
+    collar = t.outfit.top_colour if t.dice.odds(0.75) else tuned(t.outfit.top_colour, t.dice)
+    if t.dice.odds(0.85):
+        turned(t.ink, t.figure, collar, t.dice, edge=t.outfit.trim if t.dice.odds(0.2) else None)
+    else:
+        standing(t.ink, t.figure, collar, t.dice, high=t.dice.between(0.3, 0.5))
+
+
+def _blouse(t: Tailor) -> None:
+    """A blouse with frills down the front or a wide collar."""
+    colour = t.outfit.top_colour
+    kind = t.dice.one_of(("frilled", "pintucks", "yoke"))
+    if kind == "frilled":
+        for sign in (-1, 1):
+            line = [t.at(sign * 0.1, t.y + 0.06 * t.s), t.at(sign * 0.14, t.figure.chest_y), t.at(sign * 0.1, t.figure.waist_y)]
+            frill(t.ink, line if sign < 0 else line[::-1], 0.08 * t.s, tuned(colour, t.dice) if t.dice.odds(0.3) else colour, t.dice)
+    elif kind == "pintucks":
+        for k in range(-4, 5):
+            tuck = smooth([t.at(k * 0.11, t.y + 0.1 * t.s), t.at(k * 0.11, t.figure.chest_y + 0.2 * t.s)], closed=False)
+            t.ink.stroke(tuck, colour=relief(colour, 0.3), width=0.6, minimum=0.006 * t.s, clip=t.cut)
+    else:
+        lace(
+            t.ink,
+            [t.at(-0.75, t.figure.chest_y - 0.12 * t.s), t.at(0.0, t.figure.chest_y), t.at(0.75, t.figure.chest_y - 0.12 * t.s)],
+            0.07 * t.s,
+            t.outfit.trim,
+        )
+    buttons(
+        t.ink, along(t.at(0, t.y + 0.16 * t.s), t.at(0, t.hem - 0.08 * t.s), 6), 0.024 * t.s, t.outfit.trim if t.dice.odds(0.5) else t.metal
+    )
+    t.dice.one_of((round_collar, turned, _stand))(t.ink, t.figure, colour, t.dice)
+
+
+def _stand(ink: Ink, figure: Figure, colour: Colour, dice: Dice) -> None:
+    standing(ink, figure, colour, dice, high=dice.between(0.3, 0.6))
+
+
+def _sweater(t: Tailor) -> None:
+    colour = t.outfit.top_colour
+    rib = colour if t.dice.odds(0.7) else tuned(colour, t.dice)
+    kind = t.dice.one_of(("cables", "yoke", "plain", "vee", "argyle"), (0.25, 0.15, 0.3, 0.2, 0.1))
+    if kind == "cables":
+        for k in (-0.55, -0.18, 0.18, 0.55):
+            for y in np.arange(t.y + 0.2 * t.s, t.hem - 0.1 * t.s, 0.09 * t.s):
+                a, b = t.at(k - 0.05, float(y)), t.at(k + 0.05, float(y) + 0.06 * t.s)
+                t.ink.stroke(smooth([a, b], closed=False), colour=relief(colour, 0.3), width=0.7, minimum=0.01 * t.s, clip=t.cut)
+    elif kind == "yoke":
+        for k in range(3):
+            ring = girdle(t.figure, t.figure.chest_y - (0.2 - 0.09 * k) * t.s, 0.045 * t.s, ease=0.2, sag=0.12)
+            t.ink.raw(common(t.cut, ring), (t.outfit.trim, t.outfit.accent)[k % 2])
+    elif kind == "argyle":
+        for k in range(-2, 3):
+            x, y = t.at(k * 0.36, t.figure.chest_y + 0.15 * t.s)
+            t.ink.raw(
+                straight([(x, y - 0.2 * t.s), (x + 0.11 * t.s, y), (x, y + 0.2 * t.s), (x - 0.11 * t.s, y)]), t.outfit.trim, clip=t.cut
+            )
+    t.ribbing(rib)
+    if kind == "vee":
+        vee = straight([t.at(-0.3, t.y * 0.8), t.at(0.3, t.y * 0.8), t.at(0.0, t.figure.chest_y + t.dice.between(-0.15, 0.1) * t.s)])
+        t.ink.shape(common(t.cut, vee), t.outfit.inner_colour)
+        t.ink.stroke(vee, colour=rib, width=0.0, minimum=0.05 * t.s, clip=t.cut)
+        turned(t.ink, t.figure, t.outfit.inner_colour, t.dice)
+    else:
+        rolled(t.ink, t.figure, rib, t.dice, high=t.dice.between(0.05, 0.3))
+
+
+def _turtle(t: Tailor) -> None:
+    t.ribbing(t.outfit.top_colour)
+    rolled(t.ink, t.figure, t.outfit.top_colour, t.dice, high=t.dice.between(0.5, 0.95))
+
+
+def _sailor(t: Tailor) -> None:
+    colour = t.outfit.bottom_colour if t.dice.odds(0.65) else t.outfit.trim if t.dice.odds(0.5) else t.outfit.top_colour
+    bib = straight([t.at(-0.35, t.y * 0.8), t.at(0.35, t.y * 0.8), t.at(0, t.figure.chest_y + 0.2 * t.s)])
+    if t.dice.odds(0.7):
+        t.ink.shape(common(t.cut, bib), t.outfit.top_colour if t.dice.odds(0.6) else colour, line=0.7)
+    if t.dice.odds(0.4):
+        piping(
+            t.ink,
+            [t.at(-1, t.hem - 0.06 * t.s, ease=0.05), t.at(0, t.hem - 0.03 * t.s), t.at(1, t.hem - 0.06 * t.s, ease=0.05)],
+            colour,
+            0.05 * t.s,
+            clip=t.cut,
+        )
+    sailor(t.ink, t.figure, t.outfit, t.dice, colour)
+
+
+def _straps(t: Tailor) -> None:
+    """What holds a bandeau, a camisole or a swimsuit."""
+    wide, top = t.dice.between(0.012, 0.05) * t.s, CUTS[t.outfit.top].strap_top
+    from_y = t.y + top * (t.figure.chest_y - t.y) + 0.05 * t.s
+    halter = t.dice.odds(0.15)
+    for _, sign in SIDES:
+        up = (sign * t.figure.neck * 0.9, t.y * 0.55) if halter else (sign * t.figure.shoulder * t.dice.between(0.5, 0.62), t.y * 0.97)
+        t.ink.shape(limb([up, t.at(sign * t.dice.between(0.45, 0.6), from_y)], [wide, wide * 1.2]), t.outfit.top_colour, line=0.8)
+    t.edge_top()
+
+
+def _off(t: Tailor) -> None:
+    """The turned-over band of an off-shoulder top."""
+    y = t.y + 0.42 * (t.figure.chest_y - t.y)
+    high, out = t.dice.between(0.1, 0.24) * t.s, t.outfit.ease + 0.05 * t.s
+    fold = girdle(t.figure, y - 0.02 * t.s, high, ease=out, sag=0.1)
+    t.cloth().under(fold)
+    colour = t.outfit.top_colour if t.dice.odds(0.75) else t.outfit.trim
+    if t.dice.odds(0.35):
+        line = [t.at(a, y + 0.1 * t.s * (1 - a * a), ease=out) for a in (-1, -0.5, 0, 0.5, 1)]
+        frill(t.ink, line, high * 1.3, colour, t.dice)
+    else:
+        t.ink.shape(fold, colour)
+    if t.dice.odds(0.35):
+        _straps(t)
+
+
+def _hoodie(t: Tailor) -> None:
+    low, high = min(t.hem - 0.08 * t.s, t.figure.hip_y), t.figure.waist_y - 0.02 * t.s
+    t.ribbing(t.outfit.top_colour if t.dice.odds(0.75) else tuned(t.outfit.top_colour, t.dice))
+    if t.dice.odds(0.35):
+        line = [t.at(0.0, t.y + 0.12 * t.s), t.at(0.0, t.figure.waist_y), t.at(0.0, t.hem)]
+        zipper(t.ink, line, t.metal, 0.03 * t.s)
+    if t.dice.odds(0.75):
+        pouch = straight(
+            [
+                t.at(-0.42, high),
+                t.at(0.42, high),
+                t.at(0.62, (high + low) / 2),
+                t.at(0.62, low),
+                t.at(-0.62, low),
+                t.at(-0.62, (high + low) / 2),
+            ]
+        )
+        t.cloth().under(pouch, by=0.02)
+        t.ink.shape(pouch, t.outfit.top_colour, line=0.9)
+    if t.dice.odds(0.45):
+        _print(t)
+    if t.dice.odds(0.3):
+        vee = straight([t.at(-0.2, t.y * 0.7), t.at(0.2, t.y * 0.7), t.at(0.0, t.y + 0.16 * t.s)])
+        t.ink.shape(common(t.cut, vee), t.outfit.inner_colour, line=0.8)
+
+
+def _tank(t: Tailor) -> None:
+    if CUTS["tank"].strapped and t.bare_shoulders:
+        _straps(t)
+    else:
+        t.rim(t.outfit.top_colour, 0.03)
+    if t.dice.odds(0.35):
+        _print(t)
+    if t.dice.odds(0.25):
+        lace(
+            t.ink,
+            [t.at(-0.95, t.hem - 0.06 * t.s), t.at(0.0, t.hem - 0.03 * t.s), t.at(0.95, t.hem - 0.06 * t.s)],
+            0.06 * t.s,
+            t.outfit.trim,
+        )
+
+
+def _strapped(t: Tailor) -> None:
+    """Straps, belts, chains and brooches worn over a top."""
+    s, kind = t.s, t.dice.one_of(("harness", "cross", "belt", "brooch", "chain", "suspenders"), (0.18, 0.14, 0.3, 0.14, 0.1, 0.14))
+    leather = t.dice.one_of(((0.14, 0.1, 0.09), (0.42, 0.26, 0.15), t.outfit.accent, t.outfit.trim))
+    width = t.dice.between(0.02, 0.05) * s
+    if kind == "belt":
+        belt(
+            t.ink,
+            t.figure,
+            t.figure.waist_y + t.dice.between(-0.06, 0.05) * s,
+            t.dice,
+            height=t.dice.between(0.05, 0.13) * s,
+            ease=t.outfit.ease + 0.005,
+            colours=(leather, t.metal),
+        )
+    elif kind in ("harness", "suspenders"):
+        for sign in (-1, 1):
+            line = [(sign * t.figure.shoulder * 0.55, t.y), t.at(sign * 0.5, t.figure.chest_y), t.at(sign * 0.45, t.figure.waist_y)]
+            t.ink.shape(limb(line, [width] * 3, round_ends=False), leather, line=0.8)
+        if kind == "harness":
+            t.ink.shape(girdle(t.figure, t.figure.chest_y + 0.24 * s, 1.8 * width, ease=t.outfit.ease), leather, line=0.8)
+            brooch(t.ink, t.at(0.0, t.figure.chest_y + 0.29 * s), 0.045 * s, (t.outfit.accent, t.metal), t.dice)
+    elif kind == "cross":
+        sign = 1 if t.dice.odds(0.5) else -1
+        line = [(sign * t.figure.shoulder * 0.6, t.y), t.at(0.0, t.figure.chest_y + 0.1 * s), t.at(-sign * 1.0, t.figure.waist_y + 0.2 * s)]
+        t.ink.shape(limb(line, [1.2 * width] * 3, round_ends=False), leather, line=0.8)
+    elif kind == "brooch":
+        brooch(
+            t.ink,
+            t.at(t.dice.one_of((0.5, -0.5, 0.0)), t.figure.chest_y - 0.1 * s),
+            t.dice.between(0.03, 0.06) * s,
+            (t.outfit.accent, t.metal),
+            t.dice,
+        )
+    else:
+        chain(
+            t.ink,
+            [t.at(0.1, t.figure.chest_y), t.at(0.4, t.figure.chest_y + 0.22 * s), t.at(0.72, t.figure.chest_y + 0.02 * s)],
+            t.metal,
+            0.02 * s,
+        )
+
+
+DRESSING: dict[str, Callable[[Tailor], None]] = {
+    "tee": _tee, "shirt": _shirt, "blouse": _blouse, "sweater": _sweater, "turtle": _turtle, "sailor": _sailor, "tank": _tank, "crop": _tee,
+    "off": _off, "swim": _straps, "hoodie": _hoodie, "suit": bodices.suit, "uniform": bodices.uniform, "vest": bodices.vest,
+    "dress": bodices.dress, "corset": bodices.corset, "armour": bodices.armour, "overall": bodices.overall, "pinafore": bodices.pinafore,
+    "bodysuit": bodices.bodysuit, "kimono": robes.kimono, "hanfu": robes.hanfu, "qipao": robes.qipao,
+}  # fmt: skip
+"""What is put on the cut of each top."""

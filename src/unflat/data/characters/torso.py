@@ -72,13 +72,17 @@ def neckline(figure: Figure, depth: float, wide: float, *, pointed: bool) -> lis
     ]
 
 
-def trunk(figure: Figure, line: list[Point], *, hem: float, ease: float, flare: float = 0.0) -> skia.Path:
-    """A garment of the trunk: neckline, shoulders, sides, hem; `flare` widens the hem."""
+def trunk(figure: Figure, line: list[Point], *, hem: float, ease: float, flare: float = 0.0, gather: float = 0.0) -> skia.Path:
+    """A garment of the trunk: neckline, shoulders, sides, hem; `flare` widens the hem, `gather` lets cloth hang over it."""
     y = figure.shoulder_y
     sleeve = [(figure.shoulder * 0.84, y * 1.0 + 0.01), (figure.shoulder + ease * 0.4, y + 0.1 * figure.size)]
     heights = [h for h in (figure.chest_y * 0.7 + 0.3 * y, figure.chest_y, figure.waist_y, figure.hip_y) if h < hem - 0.03]
-    sides = [(figure.half(h) * (0.94 if h < figure.chest_y else 1.0) + ease, h) for h in heights]
-    sides.append((figure.half(hem) + ease + flare, hem))
+    sides = [
+        (figure.half(h) * (0.94 if h < figure.chest_y else 1.0) + ease * (1 + 0.6 * gather * (h > figure.chest_y)), h) for h in heights
+    ]
+    if gather > 0:
+        sides.append((figure.half(hem) + ease + (0.02 + 0.05 * gather) * figure.size, hem - 0.09 * figure.size))
+    sides.append((figure.half(hem) + (ease + flare if gather == 0 else 0.01), hem))
     right = [(figure.middle(h) + w, h) for w, h in sides]
     left = [(figure.middle(h) - w, h) for w, h in sides]
     bottom = (figure.middle(hem), hem + 0.03 * figure.size)
