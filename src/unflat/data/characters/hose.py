@@ -45,7 +45,7 @@ def choose_hose(sheet: Sheet, outfit: Outfit, dice: Dice) -> Hose:
         colour = blend(sheet.palette.skin, colour, dice.between(0.6, 0.9))
     striped = outfit.sock not in ("bare", "tights") and dice.odds(0.1)
     second = dice.one_of((outfit.trim, (0.12, 0.11, 0.12), outfit.accent, deeper(colour, 0.4)))
-    baggy = outfit.sock in ("crew", "knee") and dice.odds(0.12)
+    baggy = outfit.sock in ("crew", "knee") and outfit.bottom != "trousers" and dice.odds(0.12)
     return Hose(
         outfit.sock, dice.between(*TOPS[outfit.sock]), colour, second,
         edge=dice.one_of(_EDGES, (0.4, 0.16, 0.14, 0.1, 0.12, 0.08)), sheer=sheer, loose=dice.between(0.25, 0.7) if baggy else 0.04,
