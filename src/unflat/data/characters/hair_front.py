@@ -1,7 +1,6 @@
 """Front hair: the crown, bangs, side locks and stray strands drawn before the face."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from math import cos, pi, sin
 
 import skia
@@ -9,7 +8,7 @@ import skia
 from unflat.core import parts
 from unflat.data.characters.bangs import Lock, random_cut, random_locks
 from unflat.data.characters.crown import draw_ahoge, draw_crown
-from unflat.data.characters.curves import Point, lerp
+from unflat.data.characters.curves import Point, joined, lerp
 from unflat.data.characters.hair_lines import draw_hollow, draw_parting, draw_shine, draw_tints, flow, leaf, strand_colour
 from unflat.data.characters.palette import Colour
 from unflat.data.characters.plan import Dice, HeadInk, HeadPlan
@@ -43,7 +42,7 @@ class Front:
         whorl = plan.on(part * 0.35 * plan.half, -0.99 - plan.volume * 0.75)
         width = plan.sheet.style.line_width
         bangs = tuple(random_locks(plan, kind, part, dice))
-        left, right = (side_lock(plan, style, sign, dice) for sign in (-1, 1))
+        left, right = (side_lock(plan, style, edge, dice) for edge in (bangs[0].left, bangs[-1].right))
         thin = max(dice.between(0.006, 0.012), min(width * 0.9 / plan.pose.unit, 0.02))
         return Front(plan, kind, whorl, bangs, left, right, strand_colour(plan, dice), thin)
 
@@ -53,19 +52,20 @@ class Front:
         return [lock.right for lock in self.bangs[:-1]]
 
     def outline(self, dice: Dice) -> skia.Path:
-        """Everything as one outline: bangs, right lock, crown, left lock."""
+        """Everything as one outline: crown and bangs with the locks at their sides."""
         path = skia.Path()
         path.moveTo(*self.bangs[0].left)
-        for lock in self.bangs:
-            _bang(path, lock)
-        _down(path, self.right)
+        for bang in self.bangs:
+            _bang(path, bang)
+        brim = self.plan.half + self.plan.volume * 0.8
+        path.lineTo(brim, self.bangs[-1].right[1] - 0.03)
         grown = self.plan.grown > 0.9
         weights = (0.25, 0.4, 0.15, 0.2) if grown or self.kind in ("quiff", "spiky") else (0.55, 0.33, 0.06, 0.06)
         crown = dice.one_of(("smooth", "tousled", "spiky", "raised"), weights)
         draw_crown(path, self.plan, "smooth" if self.plan.hat else crown, dice)
-        _up(path, self.left)
+        path.lineTo(-brim, self.bangs[0].left[1] - 0.03)
         path.close()
-        return path
+        return joined(path, self.left.outline(), self.right.outline())
 
 
 def draw_front_hair(plan: HeadPlan, dice: Dice) -> None:
@@ -102,40 +102,6 @@ def _bang(path: skia.Path, lock: Lock) -> None:
     path.quadTo((bx + tx) / 2 + round_by - sway, (by + ty) / 2 + 0.12 * (ty - by), bx, by)
 
 
-def _down(path: skia.Path, lock: SideLock) -> None:
-    """From the temple down the inner side, along the tips and up the outer side."""
-    rows = _thread(lock.inner)
-    for middle, end in rows:
-        path.quadTo(*middle, *end)
-    _tips(path, lock.inner[-1], [*lock.tips, lock.outer[0]])
-    for middle, end in _thread(lock.outer):
-        path.quadTo(*middle, *end)
-
-
-def _up(path: skia.Path, lock: SideLock) -> None:
-    """From the temple down the outer side, along the tips and up the inner side."""
-    for middle, end in _thread(lock.outer[::-1]):
-        path.quadTo(*middle, *end)
-    _tips(path, lock.outer[0], [*lock.tips[::-1], lock.inner[-1]])
-    for middle, end in _thread(lock.inner[::-1]):
-        path.quadTo(*middle, *end)
-
-
-def _thread(points: tuple[Point, ...]) -> list[tuple[Point, Point]]:
-    """Quadratic pieces whose joints lie halfway between the points."""
-    pieces = [(a, lerp(a, b, 0.5)) for a, b in pairwise(points)]
-    return [*pieces, (points[-1], points[-1])]
-
-
-def _tips(path: skia.Path, start: Point, spots: list[Point]) -> None:
-    here = start
-    for i, spot in enumerate(spots):
-        falling = i % 2 == 0
-        x = here[0] + (spot[0] - here[0]) * (0.3 if falling else 0.7)
-        path.quadTo(x, (here[1] + spot[1]) / 2 + 0.1 * abs(spot[1] - here[1]), *spot)
-        here = spot
-
-
 def _hollows(front: Front, ink: HeadInk, outline: skia.Path, dice: Dice) -> None:
     """Shadow between the locks, as cel drawings have it."""
     if not dice.odds(0.55):
@@ -148,8 +114,7 @@ def _hollows(front: Front, ink: HeadInk, outline: skia.Path, dice: Dice) -> None
     for lock in (front.left, front.right):
         for s in (0.35, 0.7):
             if dice.odds(0.6):
-                row = [lerp(a, b, s) for a, b in zip(lock.inner, lock.outer[::-1], strict=True)]
-                ink.raw(tapered(row[::-1], dice.between(0.02, 0.06), start=0.9, end=0.02), palette.hair_shadow, clip=outline)
+                ink.raw(tapered(lock.row(s)[::-1], dice.between(0.02, 0.06), start=0.9, end=0.02), palette.hair_shadow, clip=outline)
 
 
 def _partings(front: Front, ink: HeadInk, outline: skia.Path, dice: Dice) -> None:
@@ -158,12 +123,13 @@ def _partings(front: Front, ink: HeadInk, outline: skia.Path, dice: Dice) -> Non
     for notch in front.notches:
         if dice.odds(0.5 + 0.5 * detail):
             draw_parting(ink, front.whorl, notch, reach=dice.between(0.15, 0.6), look=look, clip=outline)
-    for edge in (front.bangs[0].left, front.bangs[-1].right):
+    for edge, tip in ((front.bangs[0].left, front.bangs[0].tip), (front.bangs[-1].right, front.bangs[-1].tip)):
         draw_parting(ink, front.whorl, edge, reach=dice.between(0.2, 0.5), look=look, clip=outline)
+        ink.raw(tapered([edge, lerp(edge, tip, 0.5), tip], front.thin, start=0.9, end=0.6), front.lines, clip=outline)
     for lock in (front.left, front.right):
         for _ in range(int(1 + 3 * detail)):
             s = dice.between(0.15, 0.85)
-            row = [lerp(a, b, s) for a, b in zip(lock.inner, lock.outer[::-1], strict=True)][dice.count(0, 3) :]
+            row = lock.row(s)[dice.count(1, 3) :]
             ink.raw(tapered(row if dice.odds(0.5) else row[::-1], front.thin * 0.9, start=0.1, end=0.6), front.lines, clip=outline)
     for _ in range(int(detail * 5)):
         bang = dice.one_of(front.bangs)

@@ -1,12 +1,16 @@
 """Side locks: hair that falls beside the face, from a sideburn to locks that reach the waist."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sin
+
+import skia
 
 from unflat.data.characters.curves import Point, lerp
 from unflat.data.characters.plan import Dice, HeadPlan
 
 _STEPS = 7
+_ROOT = 0.3  # share of a lock in which it swings from the end of the bangs to its own line
 
 
 @dataclass(frozen=True)
@@ -62,14 +66,39 @@ class SideLock:
     tips: tuple[Point, ...]
     outer: tuple[Point, ...]
 
+    def outline(self) -> skia.Path:
+        """The whole lock, its root under the bangs."""
+        path = skia.Path()
+        path.moveTo(*self.inner[0])
+        _thread(path, self.inner)
+        here = self.inner[-1]
+        for i, spot in enumerate((*self.tips, self.outer[0])):
+            x = here[0] + (spot[0] - here[0]) * (0.7 if i % 2 else 0.3)
+            path.quadTo(x, (here[1] + spot[1]) / 2 + 0.1 * abs(spot[1] - here[1]), *spot)
+            here = spot
+        _thread(path, self.outer)
+        path.close()
+        return path
 
-def side_lock(plan: HeadPlan, style: LockStyle, sign: int, dice: Dice) -> SideLock:
-    """The lock of one side; wider on the near side of a turned head."""
+    def row(self, share: float) -> list[Point]:
+        """A line down the lock, a share of the way from its inner to its outer side."""
+        return [lerp(a, b, share) for a, b in zip(self.inner, self.outer[::-1], strict=True)]
+
+
+def _thread(path: skia.Path, points: tuple[Point, ...]) -> None:
+    """Quadratic pieces whose joints lie halfway between the points."""
+    for a, b in pairwise(points):
+        path.quadTo(*a, *lerp(a, b, 0.5))
+    path.lineTo(*points[-1])
+
+
+def side_lock(plan: HeadPlan, style: LockStyle, edge: Point, dice: Dice) -> SideLock:
+    """The lock that hangs from the end of the bangs at `edge`; wider on the near side of a turned head."""
+    sign = 1 if edge[0] > 0 else -1
     near = -plan.turn * sign
-    w = plan.half
-    start, end = -0.56, style.end + dice.between(-0.05, 0.05)
+    w, brim = plan.half, plan.half + plan.volume * 0.7
+    start, end = min(edge[1] - 0.06, -0.5), style.end + dice.between(-0.05, 0.05)
     shift = 0.06 * plan.turn
-    brim = w + plan.volume * 0.7
     inner, outer = [], []
     for i in range(_STEPS):
         s = i / (_STEPS - 1)
@@ -79,7 +108,8 @@ def side_lock(plan: HeadPlan, style: LockStyle, sign: int, dice: Dice) -> SideLo
         width = max(brim - w * style.inner, 0.05) * (1.0 if style.kind in ("hime", "curtain") else 1 - 0.35 * s * s)
         x_in = w * reach + sway
         x_out = max(x_in + width * (1 - 0.25 * max(0.0, -near)), x_in + 0.03) if s > 0.3 else brim + sway
-        inner.append((sign * x_in + shift * (1 - 0.5 * s), y))
+        root = max(0.0, 1 - s / _ROOT)
+        inner.append(((sign * x_in + shift * (1 - 0.5 * s)) * (1 - root) + edge[0] * 0.98 * root, y))
         outer.append((sign * x_out + shift * 0.3, y))
     return SideLock(tuple(inner), tuple(_tips(style, inner[-1], outer[-1], dice)), tuple(outer[::-1]))
 
