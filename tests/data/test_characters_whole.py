@@ -8,7 +8,7 @@ import pytest
 from unflat.core import parts
 from unflat.core.arrays import Array
 from unflat.core.frame import Frame
-from unflat.data.characters.brush import Ink
+from unflat.data.characters.brush import Command, Ink
 from unflat.data.characters.character import draw_character
 from unflat.data.characters.ground import paint_ground
 from unflat.data.characters.paint import Drawing, paint, paint_ink
@@ -32,6 +32,11 @@ def whole_frame(drawing: Drawing) -> Frame:
 
 def painted(seed: int) -> list[tuple[Ink, Array]]:
     return paint(drawn(seed), whole_frame(drawn(seed)))
+
+
+def _alone(ink: Ink) -> list[Command]:
+    """The layer's commands on a surface of its own: shadows cast on it must not fall on what lies behind it."""
+    return [lambda canvas: canvas.saveLayer(None, None), *ink.commands, lambda canvas: canvas.restore()]
 
 
 def middle_of(alpha: Array) -> float:
@@ -85,7 +90,7 @@ def test_the_figure_box_holds_every_layer() -> None:
 def test_layers_put_over_one_another_are_the_picture_drawn_at_once() -> None:
     for seed in range(8):
         drawing, frame = drawn(seed), whole_frame(drawn(seed))
-        at_once = Ink(parts.TOPWEAR, 0.0, drawing.style, commands=[c for ink in drawing.inks for c in ink.commands])
+        at_once = Ink(parts.TOPWEAR, 0.0, drawing.style, commands=[c for ink in drawing.inks for c in _alone(ink)])
         wanted = paint_ink(at_once, frame, (0, 0, SIZE, SIZE)).astype(np.float64) / 255
         colour, alpha = np.zeros((SIZE, SIZE, 3)), np.zeros((SIZE, SIZE, 1))
         for _, pixels in paint(drawing, frame):

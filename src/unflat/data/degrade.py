@@ -1,9 +1,10 @@
-"""What happens to drawings on their way to us: other colours, paint, blur, scaling, noise, JPEG."""
+"""What happens to drawings on their way to us: other colours, surfaces, blur, scaling, noise, JPEG."""
 
 import cv2
 import numpy as np
 
 from unflat.core.arrays import Array
+from unflat.data.texture import brushed, glow, paper, screentone, washed
 
 GREY_SHARE = 0.02  # pictures without colour: rare, but manga pages exist
 
@@ -89,11 +90,16 @@ def _clip(values: Array) -> Array:
 
 # the shares with which each happens, in the order of a picture's life: made, printed, scaled, sent
 _STEPS = (
-    (0.45, _tint),
+    (0.04, brushed),
+    (0.04, washed),
+    (0.35, _tint),
     (GREY_SHARE, _grey),
+    (0.04, glow),
     (0.45, _tone),
     (0.2, _balance),
-    (0.2, _paint),
+    (0.15, _paint),
+    (0.1, paper),
+    (0.02, screentone),
     (0.25, _blur),
     (0.3, _rescale),
     (0.2, _sharpen),

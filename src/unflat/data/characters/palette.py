@@ -1,6 +1,7 @@
 """Colours as illustrators choose them: harmonies, dark on dark, white on white, skins from pale to dark."""
 
 import colorsys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,6 +59,8 @@ class Palette:
         base = float(rng.random())
         iris = hsv(float(rng.random()), float(rng.uniform(0.25, 0.9)), float(rng.uniform(0.35, 0.95)))
         cloth = _cloth(rng, base, hair)
+        if rng.random() < 0.25:
+            iris = blend(iris, hair, 0.6)
         inner = hair if rng.random() < 0.8 else hsv(float(rng.random()), 0.6, 0.8)
         grey = float(rng.uniform(0.02, 0.18))
         return Palette(
@@ -92,40 +95,108 @@ def _skin(rng: np.random.Generator) -> Colour:
 def _hair(rng: np.random.Generator) -> Colour:
     kind = rng.random()
     if kind < 0.24:
-        return hsv(float(rng.uniform(0, 1)), float(rng.uniform(0.0, 0.35)), float(rng.uniform(0.06, 0.26)))
+        return hsv(float(rng.uniform(0, 1)), float(rng.uniform(0.0, 0.35)), float(rng.uniform(0.05, 0.26)))
     if kind < 0.46:
         return hsv(float(rng.uniform(0.02, 0.09)), float(rng.uniform(0.3, 0.75)), float(rng.uniform(0.2, 0.65)))
     if kind < 0.6:
         return hsv(float(rng.uniform(0.09, 0.15)), float(rng.uniform(0.2, 0.65)), float(rng.uniform(0.75, 1.0)))
     if kind < 0.75:
         return hsv(float(rng.random()), float(rng.uniform(0.0, 0.12)), float(rng.uniform(0.72, 0.99)))
-    return hsv(float(rng.random()), float(rng.uniform(0.25, 0.8)), float(rng.uniform(0.35, 0.98)))
+    if kind < 0.87:
+        return hsv(float(rng.random()), float(rng.uniform(0.15, 0.45)), float(rng.uniform(0.5, 0.95)))
+    return hsv(float(rng.random()), float(rng.uniform(0.4, 0.8)), float(rng.uniform(0.3, 0.95)))
 
 
 def _cloth(rng: np.random.Generator, base: float, hair: Colour) -> tuple[Colour, ...]:
-    scheme = rng.random()
-    found: list[Colour] = []
-    hues = (base, base, base + float(rng.choice((0.08, 0.33, 0.5))), base + float(rng.uniform(0, 1)), base + 0.05, base + 0.5)
-    for hue in hues:
-        if scheme < 0.14:
-            found.append(hsv(hue, float(rng.uniform(0, 0.5)), float(rng.uniform(0.05, 0.28))))
-        elif scheme < 0.26:
-            found.append(hsv(hue, float(rng.uniform(0, 0.1)), float(rng.uniform(0.86, 1.0))))
-        elif scheme < 0.4:
-            found.append(hsv(hue, float(rng.uniform(0.05, 0.35)), float(rng.uniform(0.75, 1.0))))
-        else:
-            found.append(_free(rng, hue))
-    if rng.random() < 0.22:
+    """Six colours that go together, the garments' own; some repeat the hair, so that parts meet in one colour."""
+    weights = np.array([share for _, share in SCHEMES])
+    scheme = SCHEMES[int(rng.choice(len(SCHEMES), p=weights / weights.sum()))][0]
+    found = scheme(rng, base, hair)
+    if rng.random() < 0.15:
         found[int(rng.integers(len(found)))] = blend(hair, (0.0, 0.0, 0.0), float(rng.uniform(0, 0.15)))
-    if rng.random() < 0.12:
+    if rng.random() < 0.15:
         found[1] = found[0]
+    if rng.random() < 0.18:  # one light over all: a limited palette
+        wash, share = hsv(float(rng.random()), 0.5, 0.75), float(rng.uniform(0.08, 0.3))
+        found = [blend(c, wash, share) for c in found]
     return tuple(found)
 
 
-def _free(rng: np.random.Generator, hue: float) -> Colour:
-    kind = rng.random()
-    if kind < 0.26:
-        return hsv(hue, float(rng.uniform(0, 0.12)), float(rng.uniform(0.85, 1.0)))
-    if kind < 0.52:
-        return hsv(hue, float(rng.uniform(0, 0.5)), float(rng.uniform(0.08, 0.32)))
-    return hsv(hue, float(rng.uniform(0.15, 0.85)), float(rng.uniform(0.3, 0.95)))
+# hue, saturation, value, share: white, grey, black, navy, beige, brown, denim
+NEUTRALS: tuple[tuple[tuple[float, float], tuple[float, float], tuple[float, float], float], ...] = (
+    ((0.0, 1.0), (0.0, 0.05), (0.9, 1.0), 0.28),
+    ((0.0, 1.0), (0.0, 0.08), (0.35, 0.8), 0.12),
+    ((0.0, 1.0), (0.0, 0.3), (0.06, 0.24), 0.25),
+    ((0.6, 0.68), (0.35, 0.7), (0.16, 0.4), 0.13),
+    ((0.07, 0.12), (0.1, 0.3), (0.75, 0.97), 0.09),
+    ((0.03, 0.08), (0.3, 0.6), (0.22, 0.5), 0.08),
+    ((0.57, 0.63), (0.3, 0.55), (0.4, 0.75), 0.05),
+)
+
+
+def _neutral(rng: np.random.Generator, base: float) -> Colour:
+    """White, grey, black, navy, beige, brown or denim: what most clothes are."""
+    hue, saturation, value, _ = NEUTRALS[int(rng.choice(len(NEUTRALS), p=[row[3] for row in NEUTRALS]))]
+    return hsv(float(rng.uniform(*hue)), float(rng.uniform(*saturation)), float(rng.uniform(*value)))
+
+
+def _clear(rng: np.random.Generator, hue: float) -> Colour:
+    """A colour that is seen as one: muted, clear or pale."""
+    saturation, value = (((0.2, 0.45), (0.45, 0.8)), ((0.5, 0.85), (0.55, 0.95)), ((0.08, 0.3), (0.85, 1.0)))[int(rng.integers(3))]
+    return hsv(hue + float(rng.normal(0, 0.015)), float(rng.uniform(*saturation)), float(rng.uniform(*value)))
+
+
+def _around(rng: np.random.Generator, hues: tuple[float, ...], neutrals: int) -> list[Colour]:
+    found = [_clear(rng, hues[i % len(hues)]) for i in range(6 - neutrals)] + [_neutral(rng, hues[0]) for _ in range(neutrals)]
+    return [found[int(i)] for i in rng.permutation(6)]
+
+
+def _accented(rng: np.random.Generator, base: float, hair: Colour) -> list[Colour]:
+    return _around(rng, (base,), 4)
+
+
+def _complement(rng: np.random.Generator, base: float, hair: Colour) -> list[Colour]:
+    return _around(rng, (base, base + 0.5), 2)
+
+
+def _triad(rng: np.random.Generator, base: float, hair: Colour) -> list[Colour]:
+    return _around(rng, (base, base + 0.33, base + 0.67), 2)
+
+
+def _neighbours(rng: np.random.Generator, base: float, hair: Colour) -> list[Colour]:
+    return _around(rng, (base, base + 0.07, base - 0.07), 2)
+
+
+def _one_hue(rng: np.random.Generator, base: float, hair: Colour) -> list[Colour]:
+    values = rng.permutation(np.linspace(0.18, 1.0, 6))
+    return [hsv(base, float(rng.uniform(0.1, 0.6)), float(v)) for v in values]
+
+
+def _like_hair(rng: np.random.Generator, base: float, hair: Colour) -> list[Colour]:
+    hue = colorsys.rgb_to_hsv(*hair)[0]
+    return _around(rng, (hue, hue + 0.5), 3)
+
+
+def _pastel(rng: np.random.Generator, base: float, hair: Colour) -> list[Colour]:
+    return [hsv(base + float(rng.normal(0, 0.15)), float(rng.uniform(0.06, 0.3)), float(rng.uniform(0.85, 1.0))) for _ in range(6)]
+
+
+def _dark(rng: np.random.Generator, base: float, hair: Colour) -> list[Colour]:
+    return [hsv(base, float(rng.uniform(0, 0.45)), float(rng.uniform(0.05, 0.26))) for _ in range(6)]
+
+
+def _white(rng: np.random.Generator, base: float, hair: Colour) -> list[Colour]:
+    return [hsv(base, float(rng.uniform(0, 0.08)), float(rng.uniform(0.87, 1.0))) for _ in range(6)]
+
+
+def _free(rng: np.random.Generator, base: float, hair: Colour) -> list[Colour]:
+    return [_clear(rng, float(rng.random())) if rng.random() < 0.6 else _neutral(rng, base) for _ in range(6)]
+
+
+Scheme = Callable[[np.random.Generator, float, Colour], list[Colour]]
+
+SCHEMES: tuple[tuple[Scheme, float], ...] = (
+    (_accented, 0.26), (_neighbours, 0.12), (_complement, 0.1), (_triad, 0.06), (_one_hue, 0.08), (_like_hair, 0.1), (_pastel, 0.07),
+    (_dark, 0.08), (_white, 0.06), (_free, 0.07),
+)  # fmt: skip
+"""How an illustrator chooses the colours of clothes, and how often."""
