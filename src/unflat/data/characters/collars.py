@@ -51,10 +51,15 @@ def standing(ink: Ink, figure: Figure, colour: Colour, dice: Dice, *, high: floa
     y, s, n = figure.shoulder_y, figure.size, figure.neck
     top, flare = y * (1 - high), dice.between(1.08, 1.4)
     open_by = dice.between(0.0, 0.5) * n
-    path = smooth(
-        [(-n * flare, top), (-n * 0.6, top + 0.05 * s * high), (-open_by, top + 0.1 * s * high), (-0.3 * open_by, y + 0.05 * s), (0.3 * open_by, y + 0.05 * s), (open_by, top + 0.1 * s * high),
-         (n * 0.6, top + 0.05 * s * high), (n * flare, top), (n * 1.5, y * 0.8), (n * 1.35, y + 0.03 * s), (0.0, y + 0.09 * s), (-n * 1.35, y + 0.03 * s), (-n * 1.5, y * 0.8)], tension=0.5,
-    )  # fmt: skip
+    right = [
+        (open_by, top + 0.1 * s * high),
+        (n * 0.6, top + 0.05 * s * high),
+        (n * flare, top),
+        (n * 1.5, y * 0.8),
+        (n * 1.35, y + 0.03 * s),
+    ]
+    left = [(-x, h) for x, h in right[::-1]]
+    path = smooth([*left, (-0.3 * open_by, y + 0.05 * s), (0.3 * open_by, y + 0.05 * s), *right, (0.0, y + 0.09 * s)], tension=0.5)
     ink.shape(path, colour)
     return path
 

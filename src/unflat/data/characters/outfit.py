@@ -134,7 +134,8 @@ def choose_outfit(figure: Figure, palette: Palette, rng: np.random.Generator) ->
         top_pattern=Pattern.random(rng, palette) if rng.random() < 0.17 else None,
         bottom_pattern=Pattern.random(rng, palette) if rng.random() < 0.2 else None, trimmed=bool(rng.random() < 0.4),
         inner_colour=inner_colour, lining_colour=_lining(top_colour if outer == "none" else outer_colour, palette, dice),
-        hood=_hood(top, outer, dice), cords=dice.odds(0.65), gathered=dice.odds(0.3), waistband=dice.between(-0.12, 0.22), busy=dice.between(0, 1),
+        hood=_hood(top, outer, dice), cords=dice.odds(0.65), gathered=dice.odds(0.3),
+        waistband=dice.between(-0.12, 0.22), busy=dice.between(0, 1),
     )  # fmt: skip
 
 
@@ -214,8 +215,8 @@ def _neckwear(top: Top, rng: np.random.Generator) -> Neckwear:
     if top in ("turtle", "hoodie", "kimono", "hanfu", "qipao") and rng.random() < 0.72:
         return "none"
     kinds: tuple[tuple[Neckwear, float], ...] = (
-        ("none", 0.44), ("scarf", 0.07), ("choker", 0.12), ("necklace", 0.1), ("bow", 0.07), ("bell", 0.04), ("tie", 0.03), ("pearls", 0.03),
-        ("fur", 0.02), ("ruff", 0.02), ("knotted", 0.02), ("muffler", 0.03), ("lanyard", 0.02),
+        ("none", 0.44), ("scarf", 0.07), ("choker", 0.12), ("necklace", 0.1), ("bow", 0.07), ("bell", 0.04), ("tie", 0.03),
+        ("pearls", 0.03), ("fur", 0.02), ("ruff", 0.02), ("knotted", 0.02), ("muffler", 0.03), ("lanyard", 0.02),
     )  # fmt: skip
     return dice.one_of(*zip(*kinds, strict=True))
 
