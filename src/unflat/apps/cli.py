@@ -18,6 +18,7 @@ from unflat.core.errors import UnflatError
 OTHERS = {
     "train": ("unflat.apps.train", "train_app", "Train the networks again."),
     "data": ("unflat.apps.train", "data_app", "Draw characters to train on."),
+    "weights": ("unflat.apps.weights", "weights_app", "Published weights: list, pull, verify, where."),
 }
 """Sub-commands that are loaded when they are asked for: name, home and help."""
 DEFAULT = "decompose"

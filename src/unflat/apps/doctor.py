@@ -15,10 +15,11 @@ from unflat.apps.say import tell
 from unflat.core.errors import UnflatError, WeightsError
 from unflat.core.options import Options
 from unflat.engines import NAMES, open_engine
-from unflat.weights import Weights, embedded, table
+from unflat.weights import Weights, embedded, find, table
+from unflat.weights.published import PUBLISHED, Published
 
 BASE = ("numpy", "pillow", "opencv-python-headless", "psd-tools", "onnxruntime", "typer", "rich")
-EXTRAS = {"torch": ("torch", "safetensors"), "train": ("skia-python", "onnx")}
+EXTRAS = {"torch": ("torch", "safetensors", "diffusers", "transformers", "huggingface-hub"), "train": ("skia-python", "onnx")}
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def examine() -> list[Finding]:
     found = [_library(name, needed=True, mend=f"{_pip()} install --upgrade unflat") for name in BASE]
     for extra, names in EXTRAS.items():
         found += [_library(name, needed=False, mend=f"{_pip()} install 'unflat[{extra}]'") for name in names]
-    return [*found, *_weights(), *(_engine(name) for name in NAMES)]
+    return [*found, *_weights(), *map(_published, PUBLISHED), *(_engine(name) for name in NAMES)]
 
 
 def _pip() -> str:
@@ -97,6 +98,15 @@ def _checked(row: Weights) -> Finding:
     except WeightsError as problem:
         return _failing(f"weights {row.file}", problem, needed=True)
     return Finding(f"weights {row.file}", True, True, f"sha256 {row.sha256[:12]}, {row.size_bytes / 1e6:.1f} MB, {row.licence}")
+
+
+def _published(row: Published) -> Finding:
+    """Names and sizes are looked at; `unflat weights verify` reads every byte."""
+    what = f"weights {row.name}"
+    try:
+        return Finding(what, True, False, f"at {find(row.name)}, {row.licence}")
+    except WeightsError as problem:
+        return _failing(what, problem, needed=False)
 
 
 def _engine(name: str) -> Finding:
