@@ -52,7 +52,7 @@ def _tip(path: skia.Path, plan: HeadPlan, kind: str, where: tuple[float, float, 
     """A tip that breaks the outline; returns the spot on the rim after it."""
     angle, after, side, last = where
     low, high = {"tousled": (0.015, 0.06), "spiky": (0.08, 0.22), "raised": (0.03, 0.11)}[kind]
-    far = dice.between(low, high)
+    far = dice.between(low, high) * (abs(cos(angle)) if kind == "tousled" else 1.0)  # a step on top of the head would look like a box
     x, y = _rim(plan, angle, kind, side)
     x, y = x + cos(angle) * far, y - sin(angle) * far
     if kind == "tousled":

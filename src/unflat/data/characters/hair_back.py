@@ -11,7 +11,7 @@ from unflat.data.characters.curves import Point, bend, ellipse, lerp, lock, smoo
 from unflat.data.characters.hair_lines import draw_tints, strand_colour
 from unflat.data.characters.palette import Colour, blend
 from unflat.data.characters.plan import Dice, HeadInk, HeadPlan
-from unflat.data.characters.strokes import tapered
+from unflat.data.characters.strokes import gathered, tapered
 
 _BUN_SHARE = 0.08
 _BEHIND_HEAD = 1.23
@@ -136,19 +136,21 @@ def _lines(plan: HeadPlan, ink: HeadInk, outline: skia.Path, notches: Sequence[P
     colour, detail = strand_colour(plan, dice), plan.sheet.style.detail
     thin = max(0.007, min(plan.sheet.style.line_width * 0.8 / plan.pose.unit, 0.018))
     crown: Point = (0.0, -0.75)
+    found = []
     for notch in notches:
         if dice.odds(0.4 + 0.6 * detail):
             high = lerp(notch, (notch[0] * 0.85, crown[1]), dice.between(0.2, 0.7))
             middle = lerp(notch, high, 0.5)
             bow = (middle[0] + dice.between(-0.03, 0.03) + 0.06 * notch[0], middle[1])
-            ink.raw(tapered([notch, bow, high], thin, start=0.9, end=0.03), colour, clip=outline)
+            found.append(tapered([notch, bow, high], thin, start=0.9, end=0.03))
     box = outline.computeTightBounds()
     for _ in range(int(2 + 7 * detail)):
         s, start = dice.between(-1, 1), dice.between(-0.4, max(-0.2, box.bottom() - 0.5))
         low = min(box.bottom(), start + dice.between(0.25, 1.1))
         x = s * (plan.half + plan.volume)
         spots = [(x, start), (x * 1.06 + dice.between(-0.03, 0.03), (start + low) / 2), (x * dice.between(1.0, 1.2), low)]
-        ink.raw(tapered(spots, thin * 0.8, start=0.05, end=0.05), colour, clip=outline)
+        found.append(tapered(spots, thin * 0.8, start=0.05, end=0.05))
+    ink.raw(gathered(found), colour, clip=outline)
 
 
 def _strays(plan: HeadPlan, ink: HeadInk, side: list[Point], colour: Colour, dice: Dice) -> None:

@@ -9,11 +9,11 @@ from unflat.core import parts
 from unflat.data.characters.bangs import Lock, random_cut, random_locks
 from unflat.data.characters.crown import draw_ahoge, draw_crown
 from unflat.data.characters.curves import Point, joined, lerp
-from unflat.data.characters.hair_lines import draw_hollow, draw_parting, draw_shine, draw_tints, flow, leaf, strand_colour
+from unflat.data.characters.hair_lines import draw_shine, draw_tints, flow, hollow, leaf, parting, strand_colour
 from unflat.data.characters.palette import Colour
 from unflat.data.characters.plan import Dice, HeadInk, HeadPlan
 from unflat.data.characters.side_locks import LockStyle, SideLock, side_lock
-from unflat.data.characters.strokes import tapered
+from unflat.data.characters.strokes import gathered, tapered
 
 _BALD_SHARE = 0.006
 _AHOGE_SHARE = 0.3
@@ -106,38 +106,35 @@ def _hollows(front: Front, ink: HeadInk, outline: skia.Path, dice: Dice) -> None
     """Shadow between the locks, as cel drawings have it."""
     if not dice.odds(0.55):
         return
-    palette = front.plan.sheet.palette
+    found = []
     for notch in front.notches:
         if dice.odds(0.75):
-            size = dice.between(0.01, 0.035), dice.between(0.15, 0.5)
-            draw_hollow(ink, front.whorl, notch, size=size, colour=palette.hair_shadow, clip=outline)
+            found.append(hollow(front.whorl, notch, wide=dice.between(0.01, 0.035), reach=dice.between(0.15, 0.5)))
     for lock in (front.left, front.right):
-        for s in (0.35, 0.7):
-            if dice.odds(0.6):
-                ink.raw(tapered(lock.row(s)[::-1], dice.between(0.02, 0.06), start=0.9, end=0.02), palette.hair_shadow, clip=outline)
+        found += [tapered(lock.row(s)[::-1], dice.between(0.02, 0.06), start=0.9, end=0.02) for s in (0.35, 0.7) if dice.odds(0.6)]
+    ink.raw(gathered(found), front.plan.sheet.palette.hair_shadow, clip=outline)
 
 
 def _partings(front: Front, ink: HeadInk, outline: skia.Path, dice: Dice) -> None:
-    """Lines up from the notches, between bangs and side locks, and down the side locks."""
-    detail, look = front.plan.sheet.style.detail, (front.lines, front.thin)
+    """Lines up from the notches, between bangs and side locks, down the side locks, and a few that lie free."""
+    detail, thin = front.plan.sheet.style.detail, front.thin
+    found = []
     for notch in front.notches:
-        if dice.odds(0.5 + 0.5 * detail):
-            draw_parting(ink, front.whorl, notch, reach=dice.between(0.15, 0.6), look=look, clip=outline)
+        if dice.odds(0.45 + 0.5 * detail):
+            found.append(parting(front.whorl, notch, reach=dice.between(0.12, 0.6), thick=thin * dice.between(0.6, 1.0)))
     for edge, tip in ((front.bangs[0].left, front.bangs[0].tip), (front.bangs[-1].right, front.bangs[-1].tip)):
-        draw_parting(ink, front.whorl, edge, reach=dice.between(0.2, 0.5), look=look, clip=outline)
-        ink.raw(tapered([edge, lerp(edge, tip, 0.5), tip], front.thin, start=0.9, end=0.6), front.lines, clip=outline)
+        found.append(parting(front.whorl, edge, reach=dice.between(0.2, 0.5), thick=thin))
+        found.append(tapered([edge, lerp(edge, tip, 0.5), tip], thin, start=0.9, end=0.6))
     for lock in (front.left, front.right):
         for _ in range(int(1 + 3 * detail)):
-            s = dice.between(0.15, 0.85)
-            row = lock.row(s)[dice.count(1, 3) :]
-            ink.raw(tapered(row if dice.odds(0.5) else row[::-1], front.thin * 0.9, start=0.1, end=0.6), front.lines, clip=outline)
+            row = lock.row(dice.between(0.15, 0.85))[dice.count(1, 3) :]
+            found.append(tapered(row if dice.odds(0.5) else row[::-1], thin * dice.between(0.5, 0.9), end=0.6))
     for _ in range(int(detail * 5)):
         bang = dice.one_of(front.bangs)
         low, long = dice.between(0.6, 0.95), dice.between(0.15, 0.35)
         foot = lerp(lerp(bang.left, bang.right, 0.5), bang.tip, 0.6)
-        ink.raw(
-            tapered([flow(front.whorl, foot, low - long * s / 2) for s in (0, 1, 2)], front.thin * 0.7, end=0.03), front.lines, clip=outline
-        )
+        found.append(tapered([flow(front.whorl, foot, low - long * s / 2) for s in (0, 1, 2)], thin * 0.7, end=0.03))
+    ink.raw(gathered(found), front.lines, clip=outline)
 
 
 def _sheer(plan: HeadPlan, ink: HeadInk, dice: Dice) -> None:

@@ -8,7 +8,7 @@ import skia
 from unflat.data.characters.curves import Point, away, bend, limb, smooth
 from unflat.data.characters.palette import Colour, blend, lighter
 from unflat.data.characters.plan import Dice, HeadInk, HeadPlan
-from unflat.data.characters.strokes import tapered
+from unflat.data.characters.strokes import gathered, tapered
 
 _BLACK_HAIR = 0.25  # below this value lines darker than the hair cannot be seen
 
@@ -34,19 +34,16 @@ def leaf(root: Point, tip: Point, *, width: float, curl: float = 0.0) -> skia.Pa
     return limb(spine, [width / 2 * s for s in (0.01, 0.45, 0.8, 0.95, 0.8, 0.42, 0.005)], round_ends=False)
 
 
-def draw_parting(ink: HeadInk, whorl: Point, notch: Point, *, reach: float, look: tuple[Colour, float], clip: skia.Path) -> None:
+def parting(whorl: Point, notch: Point, *, reach: float, thick: float) -> skia.Path:
     """A line between two locks, strong at the notch and fading towards the whorl; `reach` is how far up it runs."""
-    colour, thick = look
-    points = [flow(whorl, notch, 1 - reach * s / 4) for s in range(5)]
-    ink.raw(tapered(points, thick, start=0.9, end=0.03), colour, clip=clip)
+    return tapered([flow(whorl, notch, 1 - reach * s / 3) for s in range(4)], thick, start=0.9, end=0.03)
 
 
-def draw_hollow(ink: HeadInk, whorl: Point, notch: Point, *, size: tuple[float, float], colour: Colour, clip: skia.Path) -> None:
-    """A dark wedge between two locks; `size` is its width and how far up it runs."""
-    wide, reach = size
+def hollow(whorl: Point, notch: Point, *, wide: float, reach: float) -> skia.Path:
+    """A dark wedge between two locks, `reach` up from the notch."""
     top = flow(whorl, notch, 1 - reach)
     left, right = (notch[0] - wide, notch[1] + wide), (notch[0] + wide, notch[1] + wide * 0.6)
-    ink.raw(smooth([left, top, right], tension=0.5), colour, clip=clip)
+    return smooth([left, top, right], tension=0.5)
 
 
 def draw_shine(plan: HeadPlan, ink: HeadInk, whorl: Point, rim: Sequence[Point], clip: skia.Path, dice: Dice) -> None:
@@ -62,11 +59,9 @@ def draw_shine(plan: HeadPlan, ink: HeadInk, whorl: Point, rim: Sequence[Point],
     if kind == "glow":
         ink.raw(limb(level, [thick] * len(level)), light, alpha=alpha * 0.8, blur=0.035, clip=clip)
     elif kind == "strokes":
-        for x, _ in spots:
-            if dice.odds(0.6):
-                long = dice.between(0.04, 0.12)
-                points = [flow(whorl, (x, -0.38), at + long * s) for s in (-1, 0, 1)]
-                ink.raw(tapered(points, dice.between(0.008, 0.022)), light, alpha=alpha, clip=clip)
+        long, wide = dice.between(0.04, 0.12), dice.between(0.008, 0.022)
+        rows = [[flow(whorl, (x, -0.38), at + long * s * dice.between(0.4, 1)) for s in (-1, 0, 1)] for x, _ in spots if dice.odds(0.6)]
+        ink.raw(gathered(tapered(row, wide) for row in rows), light, alpha=alpha, clip=clip)
     else:
         sharp = thick * (1.2 if kind == "zigzag" else 0.15)
         upper = [(x, y - thick / 2 - (sharp if i % 2 else 0) * dice.between(0.3, 1)) for i, (x, y) in enumerate(level)]

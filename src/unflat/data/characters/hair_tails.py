@@ -12,7 +12,7 @@ from unflat.data.characters.hair_lines import strand_colour
 from unflat.data.characters.hair_ties import draw_tie
 from unflat.data.characters.palette import Colour, lighter
 from unflat.data.characters.plan import Dice, HeadInk, HeadPlan, side_of
-from unflat.data.characters.strokes import tapered
+from unflat.data.characters.strokes import gathered, tapered
 
 _BEHIND, _BEHIND_ARMS, _BEFORE_SHOULDERS = 1.22, 2.555, 3.98
 _TIE_BEHIND, _TIE_OVER = 1.24, 4.08
@@ -125,11 +125,13 @@ def _bundle(tail: Tail, spine: list[Point], dice: Dice) -> None:
     if dice.odds(0.45):
         edge = rails(spine[2:], [w * 0.75 for w in widths[2:]])[dice.count(0, 1)]
         tail.ink.raw(tapered(edge, width * 0.5), tail.plan.sheet.palette.hair_shadow, clip=path)
+    lines = []
     for _ in range(int(2 + 5 * tail.plan.sheet.style.detail)):
         share = dice.between(-0.8, 0.8)
         row = rails(spine, [w * share for w in widths])[0]
         first = dice.count(0, 4)
-        tail.ink.raw(tapered(row[first : first + dice.count(4, 6)], tail.thin, start=0.05, end=0.1), tail.lines, clip=path)
+        lines.append(tapered(row[first : first + dice.count(4, 6)], tail.thin, start=0.05))
+    tail.ink.raw(gathered(lines), tail.lines, clip=path)
     if dice.odds(0.35):
         tail.ink.raw(limb(spine[2:5], [width * 0.3] * 3), lighter(tail.colour, 0.4), alpha=0.6, blur=0.02, clip=path)
 

@@ -44,7 +44,7 @@ def draw_closed(eye: Eye, kind: str) -> None:
         return
     bow = {"happy": -0.75, "asleep": 0.5, "flat": 0.06}[kind]
     arc = [(-1.0, 0.15), (-0.55, 0.15 + 0.72 * bow), (0.0, 0.15 + bow), (0.55, 0.15 + 0.72 * bow), (1.05, 0.15)]
-    ink.raw(tapered([eye.at(*p) for p in arc], thick, start=0.15, end=0.3, steps=10), style.lash_colour)
+    ink.raw(tapered([eye.at(*p) for p in arc], thick, start=0.15, end=0.3), style.lash_colour)
     for i in range(style.spikes if kind != "flat" else 0):
         u = 0.55 + 0.2 * i
         v = 0.15 + bow * (1 - u * u)
@@ -87,7 +87,7 @@ def _lower(eye: Eye, ink: HeadInk) -> None:
         return
     ends = eye.bottom if style.lower != "outer" else [(0.98, eye.bottom[0][1] - 0.25), *eye.bottom[:2]]
     points = [eye.at(*p) for p in ends]
-    ink.raw(tapered(points, style.lower_thick * 1.5, start=0.4, end=0.1, steps=9), style.lash_colour)
+    ink.raw(tapered(points, style.lower_thick * 1.5, start=0.4, end=0.1), style.lash_colour)
     if style.lower == "lashes":
         for u, v in ((0.45, 0.05), (0.68, -0.1), (0.86, -0.3)):
             low = eye.bottom[1][1] + v

@@ -33,7 +33,7 @@ class Mouth:
     def line(self, spots: Sequence[Point], *, thick: float = 1.0, ends: float = 0.15) -> None:
         """A tapered stroke through spots (u, v) given in half widths."""
         points = [self.at(u * self.wide, v * self.wide) for u, v in spots]
-        self.ink.raw(tapered(points, self.thick * thick, start=ends, end=ends, steps=max(8, 3 * len(points))), self.dark)
+        self.ink.raw(tapered(points, self.thick * thick, start=ends, end=ends), self.dark)
 
     def form(self, spots: Sequence[Point], *, tension: float = 1.0) -> skia.Path:
         """A closed shape through spots (u, v) given in half widths."""
