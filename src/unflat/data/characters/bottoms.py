@@ -70,7 +70,7 @@ def _shorts(ink: Ink, figure: Figure, outfit: Outfit, dice: Dice) -> None:
         mouth = limb(spine[-2:], [w + ease + flare for w in widths[-2:]], round_ends=False)
         ink.shape(mouth, relief(outfit.bottom_colour, 0.5), line=0.8, shade=False)
     ink.shape(cut, outfit.bottom_colour, pattern=outfit.bottom_pattern)
-    cloth = Cloth(ink, figure, cut, outfit.bottom_colour, dice)
+    cloth = Cloth(ink, figure, cut, outfit.bottom_colour, dice, outfit.bottom_pattern is not None)
     dim(cloth, figure.waist_y, figure.crotch_y + end * (figure.floor - figure.crotch_y) * 0.8, ease=ease)
     _seat(cloth)
     _hems(cloth, outfit, end=end, ease=ease + flare)

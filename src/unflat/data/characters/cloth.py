@@ -28,13 +28,14 @@ def dim_side(ink: Ink) -> float:
 
 @dataclass(frozen=True)
 class Cloth:
-    """One garment while its surface is drawn: its layer, outline and colour."""
+    """One garment while its surface is drawn: its layer, outline and colour; on a pattern shadows let the pattern through."""
 
     ink: Ink
     figure: Figure
     cut: skia.Path
     colour: Colour
     dice: Dice
+    patterned: bool = False
 
     @property
     def size(self) -> float:
@@ -48,7 +49,8 @@ class Cloth:
             spine = bend(points, steps=5)
             widths = [max(wide * sin(pi * (i + 0.4) / 5.8), 1e-4) for i in range(6)]
             blur = 0.0 if style.shading == "cel" else 0.6 * wide
-            self.ink.raw(limb(spine, widths), relief(self.colour, 0.12 + 0.26 * style.strength), alpha=0.85, blur=blur, clip=self.cut)
+            tone = self.shade(1.6) if self.patterned else relief(self.colour, 0.12 + 0.26 * style.strength)
+            self.ink.raw(limb(spine, widths), tone, alpha=0.4 if self.patterned else 0.85, blur=blur, clip=self.cut)
         if line and (style.shading == "flat" or self.dice.odds(0.55)):
             self.ink.stroke(smooth(points, closed=False), colour=relief(self.colour, 0.45), width=0.75, clip=self.cut)
 
@@ -58,7 +60,13 @@ class Cloth:
         if style.shading == "flat":
             return
         blur = 0.0 if style.shading == "cel" else 0.03 * self.size
-        self.ink.raw(path, deeper(self.colour, (0.1 + 0.26 * style.strength) * deep), alpha=0.75, blur=blur, clip=self.cut)
+        self.ink.raw(
+            path, self.shade(1.6 * deep if self.patterned else deep), alpha=0.4 if self.patterned else 0.75, blur=blur, clip=self.cut
+        )
+
+    def shade(self, deep: float) -> Colour:
+        """The colour of a shadow on this cloth; on black cloth shadows run into pure black."""
+        return deeper(self.colour, (0.1 + 0.26 * self.ink.style.strength) * deep * (1.6 if max(self.colour) < _DARK else 1.0))
 
     def under(self, path: skia.Path, *, by: float = 0.04) -> None:
         """The shadow that a piece about to be drawn on top throws on this garment."""
@@ -104,7 +112,27 @@ def pulls(cloth: Cloth, *, low: float, ease: float) -> None:
             start = figure.at(sign * 1.02, y, ease=ease)
             end = figure.at(sign * dice.between(0.2, 0.7), y + dice.between(-0.02, 0.16) * s, ease=ease)
             cloth.crease([start, (lerp(start, end, 0.5)[0], max(start[1], end[1])), end], dice.between(0.012, 0.035) * s)
+    drapes(cloth, low, ease=ease)
     hang(cloth, figure.waist_y - 0.1 * s, low, count=dice.count(0, 1 + round(3 * rich)), ease=ease)
+
+
+def drapes(cloth: Cloth, low: float, *, ease: float) -> None:
+    """Broad folds between chest and hem: what a painter lays in first, before the small creases."""
+    figure, dice, s = cloth.figure, cloth.dice, cloth.size
+    if cloth.ink.style.detail < 0.3:
+        return
+    side = dim_side(cloth.ink)
+    for _ in range(dice.count(1, 3)):
+        across = dice.between(-0.6, 0.7) * side
+        top = figure.chest_y + dice.between(-0.1, 0.35) * s
+        end = top + dice.between(0.35, 0.9) * (low - top)
+        lean, wide = dice.between(-0.3, 0.3), dice.between(0.1, 0.26)
+        tip, foot = figure.at(across, top, ease=ease), figure.at(across + lean, end, ease=ease)
+        belly = figure.at(across + 0.3 * lean + wide * side, top + 0.55 * (end - top), ease=ease)
+        hook = figure.at(across + 0.2 * lean - 0.4 * wide * side, top + 0.75 * (end - top), ease=ease)
+        cloth.shadow(
+            smooth([tip, belly, foot, hook], tension=0.5 if cloth.ink.style.shading == "cel" else 0.9), deep=dice.between(0.55, 1.0)
+        )
 
 
 def hang(cloth: Cloth, top: float, low: float, *, count: int, ease: float = 0.0) -> None:

@@ -13,7 +13,7 @@ from unflat.data.characters.outfit import Outfit
 from unflat.data.characters.palette import Colour, deeper, lighter
 from unflat.data.characters.plan import Dice
 from unflat.data.characters.skeleton import SIDES, Figure
-from unflat.data.characters.trims import fluff
+from unflat.data.characters.trims import fluff, tuned
 
 Z_BEHIND_HAIR, Z_BEHIND_NECK, Z_FRONT = 1.15, 1.6, 2.465
 
@@ -55,7 +55,7 @@ def draw_hood(sheet: Sheet, figure: Figure, outfit: Outfit, dice: Dice, *, colou
         low=dice.between(0.02, 0.3) if dice.odds(0.8) else dice.between(0.3, 0.45),
         thick=dice.between(0.08, 0.26),
         gap=dice.between(0.3, 1.3),
-        colour=colour,
+        colour=colour if dice.odds(0.84) else dice.one_of((outfit.sleeve_colour, outfit.trim, tuned(colour, dice))),
         inside=outfit.lining_colour,
         trim=outfit.trim,
     )
@@ -176,7 +176,7 @@ def _horned(ink: Ink, hood: Hood, dice: Dice) -> None:
 
 def _pair(ink: Ink, hood: Hood, dice: Dice, *, horn: float) -> None:
     right = _lobe(hood, dice, horn=horn)
-    _inside(ink, hood, dice.between(0.02, 0.12) * hood.figure.size)
+    _inside(ink, hood, (dice.between(0.02, 0.12) if dice.odds(0.6) else dice.between(0.12, 0.28)) * hood.figure.size)
     first = 1.0 if dice.odds(0.5) else -1.0
     for sign in (first, -first):
         path = right if sign > 0 else mirrored(right)

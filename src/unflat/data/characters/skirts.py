@@ -73,7 +73,7 @@ def draw_skirt(ink: Ink, figure: Figure, outfit: Outfit, dice: Dice) -> None:
     _inside(ink, figure, outfit, hem)
     cut = outline(figure, outfit, hem, top=top, kind=kind)
     ink.shape(cut, outfit.bottom_colour, pattern=outfit.bottom_pattern)
-    cloth = Cloth(ink, figure, cut, outfit.bottom_colour, dice)
+    cloth = Cloth(ink, figure, cut, outfit.bottom_colour, dice, outfit.bottom_pattern is not None)
     _light(cloth, hem, top, kind)
     _folds(cloth, hem, top, kind)
     cloth.shadow(girdle(figure, top - 0.02 * s, dice.between(0.06, 0.16) * s, ease=0.1 * s, sag=0.06), deep=0.8)

@@ -102,7 +102,8 @@ class Tailor:
 
     def cloth(self, cut: skia.Path | None = None, colour: Colour | None = None) -> Cloth:
         """The top's surface, or a piece of it in another colour."""
-        return Cloth(self.ink, self.figure, self.cut if cut is None else cut, colour or self.outfit.top_colour, self.dice)
+        patterned = colour is None and self.outfit.top_pattern is not None
+        return Cloth(self.ink, self.figure, self.cut if cut is None else cut, colour or self.outfit.top_colour, self.dice, patterned)
 
     def under(self) -> None:
         """What shows above a low cut: a sheer yoke, a camisole's lace."""

@@ -29,10 +29,9 @@ def draw_top(sheet: Sheet, figure: Figure, outfit: Outfit, rng: np.random.Genera
     t.under()
     ink.shape(t.cut, outfit.top_colour, pattern=outfit.top_pattern)
     cloth = t.cloth()
-    if outfit.top_pattern is None or t.dice.odds(0.6):
-        dim(cloth, figure.shoulder_y, hem, ease=outfit.ease)
-        bust(cloth)
-        pulls(cloth, low=hem, ease=outfit.ease)
+    dim(cloth, figure.shoulder_y, hem, ease=outfit.ease)
+    bust(cloth)
+    pulls(cloth, low=hem, ease=outfit.ease)
     chin_shade(cloth)
     DRESSING[outfit.top](t)
     if outfit.outer == "none" and outfit.hood != "none":
