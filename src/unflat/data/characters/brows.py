@@ -31,7 +31,7 @@ class BrowStyle:
     def random(plan: HeadPlan, dice: Dice, *, over: bool) -> "BrowStyle":
         """Thin and dark, thick in the hair's colour, short, angular or arched."""
         palette = plan.sheet.palette
-        thick = dice.between(0.006, 0.012) if dice.odds(0.5) else dice.between(0.012, 0.026 + 0.012 * plan.grown)
+        thick = dice.between(0.007, 0.013) if dice.odds(0.42) else dice.between(0.013, 0.026 + 0.012 * plan.grown)
         colours = (deeper(palette.hair, 0.35), deeper(palette.hair, 0.6), palette.hair_shadow, plan.sheet.style.line_colour, palette.hair)
         forms = ((0.9, 1.0, 0.95, 0.7, 0.15), (0.2, 0.7, 1.0, 0.7, 0.1), (1.0, 1.0, 0.9, 0.8, 0.6), (0.5, 0.6, 0.6, 0.5, 0.3))
         return BrowStyle(

@@ -36,7 +36,7 @@ def _between(start: float, end: float) -> list[float]:
 def _spans(kind: str, angle: float, side: int, room: float, dice: Dice) -> tuple[float, float]:
     """How far before and after its tip a lock leaves the rim: locks that fall are long above their tip and short below."""
     if kind == "spiky":
-        return 0.3 * room, 0.3 * room
+        return 0.46 * room, 0.46 * room
     long, short = min(0.34 * room, dice.between(0.15, 0.4)), min(0.1 * room, 0.04)
     rising = cos(angle) > 0 if kind == "tousled" else side < 0
     return (short, long) if rising else (long, short)
@@ -51,7 +51,7 @@ def _rim(plan: HeadPlan, angle: float, kind: str, side: int) -> Point:
 def _tip(path: skia.Path, plan: HeadPlan, kind: str, where: tuple[float, float, int, Point], dice: Dice) -> Point:
     """A tip that breaks the outline; returns the spot on the rim after it."""
     angle, after, side, last = where
-    low, high = {"tousled": (0.015, 0.06), "spiky": (0.08, 0.22), "raised": (0.03, 0.11)}[kind]
+    low, high = {"tousled": (0.015, 0.06), "spiky": (0.06, 0.17), "raised": (0.03, 0.11)}[kind]
     far = dice.between(low, high) * (abs(cos(angle)) if kind == "tousled" else 1.0)  # a step on top of the head would look like a box
     x, y = _rim(plan, angle, kind, side)
     x, y = x + cos(angle) * far, y - sin(angle) * far
@@ -59,8 +59,11 @@ def _tip(path: skia.Path, plan: HeadPlan, kind: str, where: tuple[float, float, 
         y += far * 0.8 * abs(cos(angle))
     elif kind == "raised":
         x += side * far * 0.6
+    else:
+        sway = dice.between(-0.5, 0.5) * far + 0.4 * far * cos(angle)  # the lower ones hang a little
+        x, y = x + sway * sin(angle), y + sway * cos(angle)
     notch = _rim(plan, after, kind, side)
-    bulge = 0.22 * far
+    bulge = (0.3 if kind == "spiky" else 0.22) * far
     path.quadTo((last[0] + x) / 2 + cos(angle) * bulge, (last[1] + y) / 2 - sin(angle) * bulge, x, y)
     path.quadTo((notch[0] + x) / 2 + cos(angle) * bulge, (notch[1] + y) / 2 - sin(angle) * bulge, *notch)
     return notch

@@ -38,6 +38,8 @@ def draw_face(plan: HeadPlan, dice: Dice) -> None:
     for share, draw in _MARKS:
         if dice.odds(share):
             draw(plan, ink, outline, dice)
+    if plan.grown > 0.9 and dice.odds(0.08):
+        _stubble(plan, ink, outline, dice)
     if plan.grown > 0.6 and dice.odds(0.25):
         _cheek_lines(plan, ink, dice)
 
@@ -141,6 +143,14 @@ def _shine(plan: HeadPlan, ink: HeadInk, outline: skia.Path, dice: Dice) -> None
     for sign in (-1, 1):
         spot = plan.on(sign * plan.eye_x * 0.95, plan.eye_y + plan.eye_h + 0.06)
         ink.raw(ellipse(spot, 0.02, 0.01, angle=-0.5 * sign), lighter(plan.sheet.palette.skin, 0.7), alpha=0.8)
+
+
+def _stubble(plan: HeadPlan, ink: HeadInk, outline: skia.Path, dice: Dice) -> None:
+    """A shaved man's shadow of a beard."""
+    w = plan.half
+    jaw = [(-w, -0.3), (-w * 0.55, -0.12), (0.0, -0.2), (w * 0.55, -0.12), (w, -0.3), (w, 0.1), (-w, 0.1)]
+    tint = blend(plan.sheet.palette.skin, plan.sheet.palette.hair_shadow, 0.4)
+    ink.raw(smooth(jaw, tension=0.7), tint, alpha=dice.between(0.25, 0.6), blur=0.02, clip=outline)
 
 
 def _cheek_lines(plan: HeadPlan, ink: HeadInk, dice: Dice) -> None:

@@ -6,18 +6,22 @@ from math import cos, pi, sin
 import skia
 
 from unflat.core import parts
+from unflat.core.parts import PARTS
 from unflat.data.characters.bangs import Lock, random_cut, random_locks
 from unflat.data.characters.crown import draw_ahoge, draw_crown
-from unflat.data.characters.curves import Point, joined, lerp
+from unflat.data.characters.curves import Point, box, joined, lerp, smooth
 from unflat.data.characters.hair_lines import draw_shine, draw_tints, flow, hollow, leaf, parting, strand_colour
-from unflat.data.characters.palette import Colour
-from unflat.data.characters.plan import Dice, HeadInk, HeadPlan
+from unflat.data.characters.palette import Colour, blend
+from unflat.data.characters.plan import Dice, HeadInk, HeadPlan, side_of
 from unflat.data.characters.side_locks import LockStyle, SideLock, side_lock
 from unflat.data.characters.strokes import gathered, tapered
 
-_BALD_SHARE = 0.006
+_BALD_SHARE = 0.02  # of grown men
 _AHOGE_SHARE = 0.3
 _SHEER_SHARE = 0.22
+_LONG = 0.4  # locks that end lower than this can meet an arm
+_BELOW_ARMS = 2.557
+_FAR = 9.0
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Front:
 
 def draw_front_hair(plan: HeadPlan, dice: Dice) -> None:
     """The FRONT_HAIR layer as one piece."""
-    if dice.odds(_BALD_SHARE):
+    if plan.grown > 0.9 and dice.odds(_BALD_SHARE):
         return
     ink = plan.ink(parts.FRONT_HAIR)
     front = Front.random(plan, dice)
@@ -80,6 +84,8 @@ def draw_front_hair(plan: HeadPlan, dice: Dice) -> None:
         draw_ahoge(plan, ink, dice)
     if dice.odds(0.35) and not plan.hat:
         _stray_locks(front, ink, dice)
+    if front.kind in ("quiff", "short", "back") and dice.odds(0.4):
+        _shaved(front, ink)
     outline = front.outline(dice)
     ink.shape(outline, plan.sheet.palette.hair)
     draw_tints(plan, ink, outline, dice)
@@ -89,6 +95,8 @@ def draw_front_hair(plan: HeadPlan, dice: Dice) -> None:
     if dice.odds(_SHEER_SHARE):
         _sheer(plan, ink, dice)
     _over_locks(front, ink, outline, dice)
+    if front.left.tips[0][1] > _LONG and dice.odds(0.35):
+        _behind_arms(front, ink, dice)
     if ahoge and not behind:
         draw_ahoge(plan, ink, dice)
     if dice.odds(0.4):
@@ -137,15 +145,36 @@ def _partings(front: Front, ink: HeadInk, outline: skia.Path, dice: Dice) -> Non
     ink.raw(gathered(found), front.lines, clip=outline)
 
 
+def _behind_arms(front: Front, ink: HeadInk, dice: Dice) -> None:
+    """Let the arms lie over the locks: what hangs below the chin is cut off in front and drawn again, whole, farther back."""
+    plan = front.plan
+    ink.keep(box(-_FAR, -_FAR, _FAR, dice.between(0.1, 0.3)))
+    for lock in (front.left, front.right):
+        low = plan.ink(PARTS["side lock"], z=_BELOW_ARMS, side=side_of(1 if lock.inner[0][0] > 0 else -1))
+        path = lock.outline()
+        low.shape(path, plan.sheet.palette.hair)
+        low.raw(gathered(tapered(lock.row(s)[2:], front.thin) for s in (0.3, 0.65)), front.lines, clip=path)
+
+
+def _shaved(front: Front, ink: HeadInk) -> None:
+    """An undercut: short hair between temple and ear, through which the skin shows."""
+    plan = front.plan
+    tint = blend(plan.sheet.palette.hair, plan.sheet.palette.skin, 0.35)
+    for sign in (-1, 1):
+        w = sign * (plan.half + 0.3 * plan.volume)
+        side: list[Point] = [(w * 0.8, -0.75), (w, -0.6), (w, -0.42), (w * 0.97, -0.26), (w * 0.9, -0.3), (w * 0.86, -0.5)]
+        ink.raw(smooth(side, tension=0.8), tint)
+
+
 def _sheer(plan: HeadPlan, ink: HeadInk, dice: Dice) -> None:
     """Let the tips of the bangs be seen through, so that eyes and brows show."""
     left, right = plan.on(-0.75 * plan.half, 0)[0], plan.on(0.75 * plan.half, 0)[0]
-    top, bottom = plan.eye_y - plan.eye_h - 0.1, plan.eye_y + plan.eye_h
+    top, bottom = plan.eye_y - plan.eye_h - dice.between(-0.04, 0.07), plan.eye_y + plan.eye_h
     corners = [plan.pose.place(p) for p in ((left, top), (right, top), (right, bottom), (left, bottom))]
     area = skia.Path()
     area.addPoly([skia.Point(*p) for p in corners], True)
     ends = [skia.Point(*plan.pose.place((0.0, y))) for y in (top, bottom)]
-    stops = [skia.Color4f(0, 0, 0, a).toColor() for a in (0.0, dice.between(0.3, 0.75))]
+    stops = [skia.Color4f(0, 0, 0, a).toColor() for a in (0.0, dice.between(0.3, 0.7))]
     paint = skia.Paint(AntiAlias=True, BlendMode=skia.BlendMode.kDstOut)
     paint.setShader(skia.GradientShader.MakeLinear(ends, stops))
     ink.ink.commands.append(lambda canvas: canvas.drawPath(area, paint))

@@ -9,7 +9,7 @@ from unflat.data.characters.hair_ties import bow
 from unflat.data.characters.palette import Colour, deeper, lighter
 from unflat.data.characters.plan import Dice, HeadInk, HeadPlan
 
-_BEHIND, _OVER = 1.15, 4.12
+_BEHIND, _UNDER_GLASSES, _OVER = 1.15, 3.88, 4.12
 
 
 def draw_ornament(plan: HeadPlan, dice: Dice, colour: Colour) -> None:
@@ -223,6 +223,26 @@ def _mask(plan: HeadPlan, dice: Dice, colour: Colour) -> None:
     ink.raw(ellipse((x, y + 0.1), 0.025, 0.016), (0.1, 0.08, 0.08))
 
 
+def _face_mask(plan: HeadPlan, dice: Dice, colour: Colour) -> None:
+    """A cloth mask over nose and mouth, its loops round the ears."""
+    ink = plan.ink(parts.HEADWEAR, z=_UNDER_GLASSES)
+    cloth, w = dice.one_of(((0.96, 0.97, 0.98), (0.12, 0.12, 0.14), (0.75, 0.87, 0.95), colour)), plan.half
+    y, drop = plan.eye_y + plan.eye_h + 0.035, 0.02
+    for sign in (-1, 1):
+        loop = [plan.on(sign * w * 0.72, y + 0.02), (sign * w * 0.98 - 0.02 * plan.turn, plan.eye_y + 0.02)]
+        ink.mark(straight(loop, closed=False), cloth, 0.012)
+    u, lean = w * 0.78, 0.08 * plan.turn
+    upper = [plan.on(-u, y + 0.03), plan.on(0.0, y - 0.02, radius=1.5), plan.on(u, y + 0.03)]
+    lower = [(s * u + lean, v) for s, v in ((0.88, -0.1), (0.4, drop), (-0.4, drop), (-0.88, -0.1))]
+    spots: list[Point] = [*upper, *lower]
+    shape = smooth(spots, tension=0.75)
+    ink.shape(shape, cloth)
+    for v in (0.3, 0.6):
+        level = y + (drop - y) * v
+        fold = [plan.on(-u * 0.9, level), plan.on(0.0, level + 0.02, radius=1.5), plan.on(u * 0.9, level)]
+        ink.line(smooth(fold, closed=False), width=0.5, clip=shape)
+
+
 def _sweatband(plan: HeadPlan, dice: Dice, colour: Colour) -> None:
     """A band across the forehead, over the bangs."""
     ink, w, y = _ink(plan, dice), plan.half + plan.volume * 0.9, dice.between(-0.74, -0.62)
@@ -252,4 +272,5 @@ _ORNAMENTS: dict[str, tuple[float, Callable[[HeadPlan, Dice, Colour], None]]] = 
     "goggles": (0.02, _goggles),
     "mask": (0.012, _mask),
     "sweatband": (0.02, _sweatband),
+    "face mask": (0.02, _face_mask),
 }

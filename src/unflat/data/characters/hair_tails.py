@@ -139,7 +139,7 @@ def _bundle(tail: Tail, spine: list[Point], dice: Dice) -> None:
 def _drill(tail: Tail, dice: Dice) -> None:
     """A corkscrew curl: turns that narrow downwards, each over the next."""
     way = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(tail.spine))
-    turns = bend(tail.spine, steps=max(5, int(way / (tail.width * 0.42))))
+    turns = bend(tail.spine, steps=max(5, int(way / (tail.width * 0.5))))
     steps = list(enumerate(pairwise(turns)))
     for i, (here, after) in steps[::-1]:
         size = tail.width * (0.5 + 0.5 * min(1.0, i / 2)) * (1.0 - 0.7 * (i / len(turns)) ** 2)

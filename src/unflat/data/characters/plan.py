@@ -133,8 +133,8 @@ class HeadPlan:
         """A head from round mascot to long-faced man."""
         kind = dice.one_of(("round", "anime", "slim", "man"), (0.25, 0.4, 0.2, 0.15))
         half, cheek, jaw, chin, grown = {
-            "round": (0.45, 0.98, 0.84, 0.36, 0.1),
-            "anime": (0.41, 0.94, 0.68, 0.2, 0.4),
+            "round": (0.45, 0.98, 0.8, 0.29, 0.1),
+            "anime": (0.41, 0.94, 0.68, 0.18, 0.4),
             "slim": (0.38, 0.92, 0.64, 0.18, 0.65),
             "man": (0.36, 0.94, 0.74, 0.27, 1.0),
         }[kind]

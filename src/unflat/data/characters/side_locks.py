@@ -33,7 +33,7 @@ class LockStyle:
         kind = dice.one_of(("burn", "thin", "wide", "hime", "curtain"), (0.14, 0.26, 0.26, 0.1, 0.24))
         if plan.grown > 0.9 and dice.odds(0.65):
             kind = "burn"
-        end = dice.one_of((-0.2, -0.05, 0.15, 0.5, 1.0, 1.8), (0.22, 0.27, 0.22, 0.13, 0.1, 0.06)) + dice.between(-0.08, 0.1)
+        end = dice.one_of((-0.2, -0.05, 0.15, 0.5, 1.0, 1.8), (0.2, 0.22, 0.2, 0.17, 0.13, 0.08)) + dice.between(-0.08, 0.1)
         inner, narrow = {
             "burn": (0.9, 0.04),
             "thin": (dice.between(0.8, 0.95), dice.between(0.02, 0.12)),
