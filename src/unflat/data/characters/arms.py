@@ -21,9 +21,12 @@ _REACH = {"none": 0.0, "short": 0.36, "elbow": 0.56, "long": 1.0, "wide": 0.98, 
 Z_NEAR, Z_FAR = 2.6, 1.95
 Z_BESIDE = 2.35
 Z_POCKETED = 1.97
-Z_GRIP = 2.615
-_HOLDING = 0.04
-"""By how much an arm that holds something lies behind its own fingers and the thing."""
+Z_OVER = 4.15
+"""An arm in front of the head: over hair, behind marks in the air."""
+_HOLDING, _HELD, _GRIP = 0.04, 0.01, 0.015
+"""By how much an arm that holds something and the thing lie behind the arm's usual place, and the fingers before it."""
+_HIGH = 0.35
+"""What hands before the body hold above this height reaches up to the face and is drawn over it, head units below the chin."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,7 @@ def draw_arms(sheet: Sheet, figure: Figure, outfit: Outfit, holding: Collection[
         kind["r"] = kind["l"]
     for side, sign in SIDES:
         arm = figure.arms[side]
-        z = Z_NEAR if arm.near else Z_FAR if arm.gesture == "behind" else Z_BESIDE
-        ink = sheet.ink(parts.HANDWEAR, z=z + 0.005 * sign - (_HOLDING if side in holding else 0.0), side=side)
+        ink = sheet.ink(parts.HANDWEAR, z=_arm_z(arm) + 0.005 * sign - (_HOLDING if side in holding else 0.0), side=side)
         skin = sheet.palette.skin
         hand = skin if dress.glove is None else dress.glove
         ink.shape(limb(_spine(arm, 0.0, 1.0), _widths(figure, 0.0, 1.0)), skin)
@@ -67,7 +69,17 @@ def draw_arms(sheet: Sheet, figure: Figure, outfit: Outfit, holding: Collection[
         _glove(ink, figure, arm, dress)
         _clothe(ink, figure, arm, outfit, dress)
         if side in holding:
-            draw_grip(sheet.ink(parts.HANDWEAR, z=Z_GRIP + 0.005 * sign, side=side), figure, arm, hand)
+            draw_grip(sheet.ink(parts.HANDWEAR, z=held_z(arm) + _HELD + _GRIP + 0.005 * sign, side=side), figure, arm, hand)
+
+
+def _arm_z(arm: Arm) -> float:
+    return Z_OVER if arm.over else Z_NEAR if arm.near else Z_FAR if arm.gesture == "behind" else Z_BESIDE
+
+
+def held_z(arm: Arm) -> float:
+    """Where the thing in a hand lies: before the palm, behind the fingers."""
+    high = arm.near and arm.gesture in ("held", "front", "chin") and arm.wrist[1] < _HIGH
+    return (Z_OVER if high else _arm_z(arm)) - _HELD
 
 
 def _dress(sheet: Sheet, outfit: Outfit, dice: Dice) -> Dress:

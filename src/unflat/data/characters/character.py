@@ -17,7 +17,8 @@ from unflat.data.characters.paint import Drawing, Span
 from unflat.data.characters.palette import Palette
 from unflat.data.characters.pose import HeadPose
 from unflat.data.characters.shoes import draw_shoes
-from unflat.data.characters.skeleton import Figure, draw_figure
+from unflat.data.characters.skeleton import Figure, draw_figure, within
+from unflat.data.characters.skirts import SKIRTS, skirt_hem
 from unflat.data.characters.tops import draw_top
 from unflat.data.characters.torso import draw_neck
 
@@ -51,6 +52,8 @@ def _company(style: Style, figure: Figure, rng: np.random.Generator) -> list[Ink
 
 def _body(sheet: Sheet, figure: Figure, rng: np.random.Generator) -> None:
     outfit = choose_outfit(figure, sheet.palette, rng)
+    if outfit.bottom in SKIRTS:
+        figure = within(figure, *skirt_hem(figure, outfit))
     if rng.random() < _TAIL_CHANCE:
         draw_tail(sheet, figure, rng)
     if rng.random() < _WINGS_CHANCE:

@@ -20,6 +20,7 @@ _KINDS: dict[str, tuple[tuple[str, float], ...]] = {
     "forward": (("open", 0.5), ("point", 0.3), ("splayed", 0.2)),
     "front": (("fist", 0.4), ("relaxed", 0.4), ("open", 0.2)),
     "chin": (("fist", 0.5), ("relaxed", 0.2), ("point", 0.2), ("peace", 0.1)),
+    "face": (("relaxed", 0.4), ("fist", 0.15), ("peace", 0.2), ("point", 0.15), ("splayed", 0.1)),
     "clasped": (("relaxed", 1.0),),
 }
 # kind: how far each finger reaches, first the index finger; how far they spread; the thumb's length

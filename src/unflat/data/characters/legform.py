@@ -31,9 +31,14 @@ def leg_path(figure: Figure, leg: Leg, sign: float, *, ease: float = 0.0, flare:
     return joined(shape, hip_block(figure, sign, ease=ease))
 
 
+def waistline(figure: Figure) -> float:
+    """Where legs and trousers end: a little above the waist, so that they go on under a top that ends there."""
+    return figure.waist_y - 0.14 * (figure.waist_y - figure.chest_y)
+
+
 def hip_block(figure: Figure, sign: float, *, ease: float = 0.0) -> skia.Path:
     """Half of the hips, from the waist to the crotch."""
-    top, hip, low = figure.waist_y, figure.hip_y, figure.crotch_y
+    top, hip, low = waistline(figure), figure.hip_y, figure.crotch_y
     return smooth(
         [
             (figure.middle(top), top),

@@ -6,6 +6,7 @@ from math import cos, sin
 import numpy as np
 
 from unflat.core import parts
+from unflat.data.characters.arms import held_z
 from unflat.data.characters.brush import Sheet, Side
 from unflat.data.characters.curves import bend, box, ellipse, limb, smooth, straight
 from unflat.data.characters.hands import hand_size
@@ -15,7 +16,7 @@ from unflat.data.characters.plan import Dice
 from unflat.data.characters.skeleton import SIDES, Figure, Gesture
 from unflat.data.characters.things import THINGS, Kit
 
-Z_HELD, Z_FAR_HELD, Z_STRAP, Z_PACK, Z_SEAT = 2.59, 1.9, 2.52, 1.3, 1.35
+Z_STRAP, Z_PACK, Z_SEAT = 2.52, 1.3, 1.35
 
 _NEAR = (
     "boba",
@@ -101,7 +102,7 @@ def draw_objects(sheet: Sheet, figure: Figure, held: Mapping[Side, str], rng: np
         lean = (0.05 if both else 0.25) * float(rng.normal()) + (0.25 * sin(x) if thing in ("staff", "umbrella", "sword", "flag") else 0.0)
         if thing == "sword" and arm.gesture in ("down", "apart"):
             lean += 3.14 - 0.5 * (1.0 if x > 0 else -1.0)
-        ink = sheet.ink(parts.OBJECTS, z=Z_HELD if arm.near else Z_FAR_HELD)
+        ink = sheet.ink(parts.OBJECTS, z=held_z(arm))
         y -= _RAISED.get(thing, 0.0) * scale
         THINGS[thing](Kit.at(ink, (x, y), scale, lean, colours, dice))
     if dice.odds(_STRAP_CHANCE):
@@ -150,7 +151,7 @@ def _seat(sheet: Sheet, figure: Figure, dice: Dice) -> None:
     """A stool, a box or a chair under a sitting figure."""
     ink = sheet.ink(parts.OBJECTS, z=Z_SEAT)
     mid, y = figure.middle(figure.hip_y), figure.hip_y + 0.1 * figure.body * 0.3
-    wide, floor = figure.hip * dice.between(1.3, 1.9), figure.legs["l"].ankle[1] + 0.05 * figure.body
+    wide, floor = figure.hip * dice.between(1.5, 2.2), figure.legs["l"].ankle[1] + 0.05 * figure.body
     colour = dice.one_of((*sheet.palette.cloth, (0.6, 0.42, 0.27)))
     if dice.odds(0.4):
         top = figure.shoulder_y + 0.3 * (figure.waist_y - figure.shoulder_y)
@@ -159,8 +160,8 @@ def _seat(sheet: Sheet, figure: Figure, dice: Dice) -> None:
         ink.shape(box(mid - wide, y, mid + wide, floor, radius=0.05), colour)
         return
     for x in (-0.85, 0.85):
-        ink.shape(limb([(mid + x * wide, y), (mid + x * wide * 1.05, floor)], [0.07 * figure.size] * 2), deeper(colour, 0.2))
-    ink.shape(box(mid - wide, y, mid + wide, y + 0.16 * figure.size, radius=0.06), colour)
+        ink.shape(limb([(mid + x * wide * 0.95, y + 0.05), (mid + x * wide, floor)], [0.07 * figure.size] * 2), deeper(colour, 0.2))
+    ink.shape(box(mid - wide, y, mid + wide, y + 0.3 * figure.size, radius=0.12 * figure.size), colour)
 
 
 def _beside(sheet: Sheet, figure: Figure, colours: tuple[Colour, Colour], dice: Dice) -> None:

@@ -12,7 +12,8 @@ from unflat.data.characters.curves import Point
 
 Build = Literal["woman", "man", "child"]
 Gesture = Literal[
-    "down", "apart", "wide", "hips", "behind", "front", "raised", "wave", "crossed", "chin", "held", "forward", "pocket", "clasped", "nape"
+    "down", "apart", "wide", "hips", "behind", "front", "raised", "wave", "crossed", "chin", "held", "forward", "pocket", "clasped", "nape",
+    "face",
 ]  # fmt: skip
 Stance = Literal["straight", "together", "apart", "wide", "crossed", "walk", "pigeon", "sit", "loose", "lifted"]
 
@@ -22,9 +23,12 @@ SIDES: tuple[tuple[Side, float], ...] = (("l", 1.0), ("r", -1.0))
 _GESTURES: tuple[tuple[Gesture, float], ...] = (
     ("down", 0.22), ("apart", 0.2), ("wide", 0.06), ("hips", 0.1), ("behind", 0.09), ("front", 0.08), ("raised", 0.03), ("wave", 0.05),
     ("crossed", 0.03), ("chin", 0.05), ("held", 0.05), ("forward", 0.03), ("pocket", 0.06), ("clasped", 0.06), ("nape", 0.02),
+    ("face", 0.035),
 )  # fmt: skip
 _PAIRED = ("crossed", "held", "clasped")
 """Gestures that need both arms."""
+_OVER: dict[Gesture, float] = {"face": 1.0, "chin": 0.6, "raised": 0.3, "wave": 0.3, "forward": 0.3}
+"""How often an arm in a gesture is in front of the hair, where both meet."""
 
 # stance: its share, how far the ankles are apart in hips
 _STANCES: tuple[tuple[Stance, float, float], ...] = (
@@ -35,7 +39,7 @@ _STANCES: tuple[tuple[Stance, float, float], ...] = (
 
 @dataclass(frozen=True)
 class Arm:
-    """Joints of an arm; `near` where it is drawn over the body."""
+    """Joints of an arm; `near` where it is drawn over the body, `over` where it is drawn over head and hair too."""
 
     shoulder: Point
     elbow: Point
@@ -43,6 +47,7 @@ class Arm:
     point: float
     near: bool
     gesture: Gesture
+    over: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,7 +170,7 @@ def _arm(figure: Figure, sign: float, gesture: Gesture, rng: np.random.Generator
             sign * float(rng.uniform(0.0, 0.35)) * figure.shoulder,
             figure.chest_y + float(rng.uniform(-0.05, 0.5)) * (figure.waist_y - figure.chest_y),
         ),
-        "held": (sign * 0.22 * figure.shoulder, figure.waist_y - float(rng.uniform(0.0, 0.5)) * (figure.waist_y - figure.chest_y)),
+        "held": (sign * 0.22 * figure.shoulder, figure.waist_y - float(rng.uniform(0.0, 1.4)) * (figure.waist_y - figure.chest_y)),
         "crossed": (-sign * 0.45 * figure.shoulder, figure.waist_y - 0.35 * (figure.waist_y - figure.chest_y) + 0.04 * sign),
         "pocket": (
             figure.middle(figure.hip_y) + sign * (figure.half(figure.hip_y) * 0.86),
@@ -175,17 +180,22 @@ def _arm(figure: Figure, sign: float, gesture: Gesture, rng: np.random.Generator
             figure.middle(figure.hip_y) + sign * 0.12 * figure.shoulder,
             figure.hip_y + float(rng.uniform(-0.25, 0.1)) * (figure.hip_y - figure.waist_y) - 0.1 * figure.size,
         ),
+        "face": (sign * float(rng.uniform(0.26, 0.55)), float(rng.uniform(-0.12, 0.16))),
         "nape": (sign * 0.42, -0.35),
         "chin": (sign * float(rng.uniform(0.1, 0.3)), float(rng.uniform(0.0, 0.12)) * min(1.0, figure.size) + 0.05),
         "forward": (sign * figure.shoulder * float(rng.uniform(0.8, 1.4)), figure.chest_y + float(rng.uniform(-0.1, 0.4))),
     }
     near = gesture not in ("behind", "nape") and not (gesture in ("down", "apart", "wide") and rng.random() < 0.3)
+    over = near and bool(rng.random() < _OVER.get(gesture, 0.0))
     if gesture in targets:
-        elbow, wrist = _reach(root, targets[gesture], (upper, fore), sign)
+        find = _hang if gesture in ("chin", "face", "forward") and rng.random() < 0.8 else _reach
+        elbow, wrist = find(root, targets[gesture], (upper, fore), sign)
         aim = atan2(wrist[1] - elbow[1], wrist[0] - elbow[0]) + (0.6 * sign if gesture == "hips" else 0.0)
         if gesture == "clasped":
             aim = pi / 2 + 0.5 * sign
-        return Arm(root, elbow, wrist, aim, near, gesture)
+        if gesture == "face":
+            aim = -pi / 2 - sign * float(rng.uniform(-0.1, 0.6))
+        return Arm(root, elbow, wrist, aim, near, gesture, over)
     spans: dict[str, tuple[float, float, float, float]] = {
         "down": (0.01, 0.2, -0.14, 0.12),
         "apart": (0.16, 0.5, -0.2, 0.12),
@@ -199,7 +209,7 @@ def _arm(figure: Figure, sign: float, gesture: Gesture, rng: np.random.Generator
     two = one + float(rng.uniform(least, most))
     elbow = (root[0] + sign * sin(one) * upper, root[1] + cos(one) * upper)
     wrist = (elbow[0] + sign * sin(two) * fore, elbow[1] + cos(two) * fore)
-    return Arm(root, elbow, wrist, pi / 2 - sign * (two + float(rng.normal(0, 0.15))), near, gesture)
+    return Arm(root, elbow, wrist, pi / 2 - sign * (two + float(rng.normal(0, 0.15))), near, gesture, over)
 
 
 def _reach(root: Point, goal: Point, bones: tuple[float, float], sign: float) -> tuple[Point, Point]:
@@ -218,6 +228,17 @@ def _reach(root: Point, goal: Point, bones: tuple[float, float], sign: float) ->
         elbow = (root[0] + upper * cos(angle), root[1] + upper * sin(angle))
     away = atan2(goal[1] - elbow[1], goal[0] - elbow[0])
     return elbow, (elbow[0] + fore * cos(away), elbow[1] + fore * sin(away))
+
+
+def _hang(root: Point, goal: Point, bones: tuple[float, float], sign: float) -> tuple[Point, Point]:
+    """Elbow and wrist of an arm that hangs from the shoulder and folds up to the goal; a long upper arm comes towards us."""
+    upper, fore = bones
+    elbow = root
+    for share in (0.9, 0.8, 0.7, 0.6, 0.5, 0.4):
+        elbow = (root[0] + sign * 0.25 * share * upper, root[1] + 0.97 * share * upper)
+        if hypot(goal[0] - elbow[0], goal[1] - elbow[1]) <= 1.05 * fore:
+            break
+    return elbow, goal
 
 
 def _legs(figure: Figure, stance: Stance, spread: float, rng: np.random.Generator) -> dict[Side, Leg]:
@@ -264,3 +285,18 @@ def _toes(rng: np.random.Generator) -> dict[Side, float]:
         out = float(rng.uniform(0.5, 1.4))
         return {"l": one, "r": -out} if rng.random() < 0.5 else {"l": out, "r": -one}
     return {"l": one, "r": -two}
+
+
+def within(figure: Figure, left: Point, right: Point) -> Figure:
+    """The figure with its legs so near to each other that they come out under a hem between two points."""
+    middle, y = (left[0] + right[0]) / 2, (left[1] + right[1]) / 2
+    reach = (right[0] - left[0]) / 2 - 0.9 * figure.thick
+    legs = dict(figure.legs)
+    for side, leg in figure.legs.items():
+        knots = ((leg.hip[1], leg.hip[0]), (leg.knee[1], leg.knee[0]), (leg.ankle[1], leg.ankle[0]))
+        off = abs(float(np.interp(y, [k[0] for k in knots], [k[1] for k in knots])) - middle)
+        if off > reach and y > leg.hip[1]:
+            share = max(reach, 0.0) / off
+            knee, ankle = ((middle + (p[0] - middle) * share, p[1]) for p in (leg.knee, leg.ankle))
+            legs[side] = replace(leg, knee=knee, ankle=ankle)
+    return replace(figure, legs=legs)

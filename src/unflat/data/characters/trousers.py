@@ -7,7 +7,7 @@ import skia
 
 from unflat.data.characters.brush import Ink, Sheet, Side
 from unflat.data.characters.curves import Point, box, ellipse, joined, limb, rails, smooth, straight
-from unflat.data.characters.legform import STEPS, hip_block, spine_of, widths_of
+from unflat.data.characters.legform import STEPS, hip_block, spine_of, waistline, widths_of
 from unflat.data.characters.outfit import Outfit
 from unflat.data.characters.palette import Colour, deeper, hsv, lighter
 from unflat.data.characters.plan import Dice
@@ -165,13 +165,14 @@ def _tears(ink: Ink, figure: Figure, spine: list[Point], trousers: Trousers) -> 
 
 def _waist(ink: Ink, figure: Figure, sign: float, trousers: Trousers, cut: skia.Path) -> None:
     wide, mid = figure.thick, figure.middle(figure.hip_y)
+    top = waistline(figure)
     seam = hsv(0.09, 0.6, 0.75) if trousers.kind == "jeans" else None
     if trousers.kind != "leggings":
-        x, y = mid + sign * figure.hip * 0.55, figure.waist_y + 0.35 * (figure.hip_y - figure.waist_y)
+        x, y = mid + sign * figure.hip * 0.55, top + 0.35 * (figure.hip_y - top)
         line = smooth([(x, y), (x + sign * 0.2 * wide, y + wide), (x + sign * 1.4 * wide, y + 1.6 * wide)], closed=False)
         ink.stroke(line, colour=seam, width=0.8, clip=cut)
     if sign > 0:
-        fly = [(mid, figure.waist_y), (mid + 0.1 * wide, figure.hip_y), (mid, figure.crotch_y)]
+        fly = [(mid, top), (mid + 0.1 * wide, figure.hip_y), (mid, figure.crotch_y)]
         ink.stroke(smooth(fly, closed=False), width=0.8)
         ink.stroke(
             smooth([(px + 0.4 * wide, py) for px, py in fly[:2]] + [(mid, (figure.hip_y + figure.crotch_y) / 2)], closed=False),
