@@ -22,6 +22,7 @@ from unflat.data.characters.torso import draw_neck
 
 SIZE = 128
 OPAQUE = 128
+SEEN = 64
 
 
 def dressed(seed: int, **wanted: object) -> tuple[Sheet, Figure, Outfit, np.random.Generator]:
@@ -39,7 +40,7 @@ def pixels_of(ink: Ink, figure: Figure) -> Array:
 
 
 def drawn_area(inks: list[Ink], figure: Figure) -> int:
-    return int(np.any([pixels_of(ink, figure)[..., 3] >= OPAQUE for ink in inks if ink.commands], axis=0).sum())
+    return int(np.any([pixels_of(ink, figure)[..., 3] >= SEEN for ink in inks if ink.commands], axis=0).sum())
 
 
 def on(sheet: Sheet, part: object) -> list[Ink]:
