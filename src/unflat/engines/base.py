@@ -9,9 +9,12 @@ from unflat.core.errors import InputError
 from unflat.core.hints import Hints
 from unflat.core.options import Options
 from unflat.core.piece import Guess
+from unflat.core.require import require
 
-NAMES: tuple[str, ...] = ("lite",)
+NAMES: tuple[str, ...] = ("lite", "see-through")
 """The engines that this version has; the first is the default."""
+AUTO = "auto"
+"""Stands for the best engine that can work here."""
 
 
 @runtime_checkable
@@ -66,4 +69,15 @@ def open_engine(options: Options | None = None) -> Engine:
         from unflat.engines.lite import Lite
 
         return Lite.opened(options)
-    raise InputError(f"no engine named {options.engine!r}; there are {', '.join(NAMES)}")
+    if options.engine == "see-through":
+        require("torch", extra="torch")
+        require("diffusers", extra="torch")
+        require("transformers", extra="torch")
+        from unflat.engines.see_through.engine import SeeThrough
+
+        return SeeThrough.opened(options)
+    if options.engine == AUTO:
+        from unflat.engines.choose import open_best
+
+        return open_best(options)
+    raise InputError(f"no engine named {options.engine!r}; there are {', '.join((*NAMES, AUTO))}")

@@ -9,11 +9,12 @@ from typing import get_type_hints
 from unflat.core.errors import InputError
 from unflat.core.options import Options, Settings, settings_of
 from unflat.engines.lite import LiteSettings
+from unflat.engines.see_through.settings import SeeThroughSettings
 from unflat.pipeline.clean_up import CleanSettings
 from unflat.pipeline.complete import CompleteSettings
 from unflat.pipeline.label_pixels import CutSettings
 
-KINDS: tuple[type[Settings], ...] = (LiteSettings, CutSettings, CompleteSettings, CleanSettings)
+KINDS: tuple[type[Settings], ...] = (LiteSettings, SeeThroughSettings, CutSettings, CompleteSettings, CleanSettings)
 """Every settings class of the engines and stages."""
 
 

@@ -1,0 +1,119 @@
+"""How far each layer is: the depth network over all layers of a picture at once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import interpolate
+
+from unflat.core.arrays import Array
+from unflat.core.errors import EngineError
+from unflat.engines.see_through.noise import Draws
+from unflat.engines.see_through.sampler import DepthSampler
+from unflat.nets.marigold3d import Marigold3D
+
+SCALE = 0.18215  # of the latents; a constant of the original, whatever the checkpoint's own file says
+STEP = 1.2  # each level of the colour pyramid is this much smaller
+Watch = Callable[[int, Tensor, Tensor], None]
+
+
+@dataclass(frozen=True, eq=False)
+class DepthNets:
+    """The two networks that find depth.
+
+    Args:
+        unet: From noisy latents to velocity, all layers together.
+        vae: Between pixels and latents.
+        device: Where they compute.
+        dtype: In what the first computes.
+        vae_dtype: In what the second does.
+    """
+
+    unet: Marigold3D
+    vae: Any
+    device: torch.device
+    dtype: torch.dtype
+    vae_dtype: torch.dtype
+
+
+@torch.inference_mode()
+def find_depth(
+    nets: DepthNets, images: Sequence[Array], text: Tensor, *, steps: int, draws: Draws, last: bool = False, watch: Watch | None = None
+) -> Array:
+    """(N, H, W) float32, 0 near, 1 far.
+
+    Args:
+        nets: The networks.
+        images: (H, W, 4) uint8 each, straight alpha; the last is the whole picture, which all others are shown with.
+        text: (2, D), the empty text.
+        steps: Of the solver.
+        draws: Where chance comes from.
+        last: Also decode the whole picture's own depth, which nothing but a comparison needs.
+        watch: Told of every step.
+
+    Raises:
+        EngineError: The network gives no numbers.
+    """
+    seen = image_latents(nets, images)
+    shown = torch.cat([seen[-1:].expand(len(images), -1, -1, -1), seen], 1)
+    state = draws.depth(tuple(seen.shape), nets.dtype).to(nets.device)
+    words = text.to(nets.device, nets.dtype).expand(len(images), -1, -1)
+    sampler = DepthSampler(steps)
+    for i, time in enumerate(sampler.times.to(nets.device)):
+        said = nets.unet(torch.cat([shown, state], 1)[None], time, words)[0]
+        state = sampler.step(said, i, state)
+        if watch is not None:
+            watch(i, said, state)
+    if not torch.isfinite(state).all():
+        raise EngineError("the depth came out as no numbers (NaN); try --set see_through.precision=fp32, or depth=false to go without")
+    return np.stack([_decoded(nets, z) for z in (state if last else state[:-1])])
+
+
+@torch.inference_mode()
+def image_latents(nets: DepthNets, images: Sequence[Array]) -> Tensor:
+    """(N, 4, h, w): the mean latent of each image, colours bled into what is clear; all empty images share one."""
+    found: list[Tensor] = []
+    nothing: Tensor | None = None
+    for image in images:
+        if not image[..., 3].any() and nothing is not None:
+            found.append(nothing)
+            continue
+        argb = torch.from_numpy(np.ascontiguousarray(image)).to(nets.device).permute(2, 0, 1)[None].float() / 255
+        rgb = bleed(argb[:, :3], argb[:, 3:])
+        latent = nets.vae.encode((rgb * 2 - 1).to(nets.vae_dtype)).latent_dist.mean * SCALE
+        found.append(latent.to(nets.dtype))
+        if not image[..., 3].any():
+            nothing = found[-1]
+    return torch.cat(found)
+
+
+def bleed(rgb: Tensor, alpha: Tensor) -> Tensor:
+    """Colours carried smoothly into what is clear, from a pyramid of ever smaller pictures; any height and width.
+
+    Args:
+        rgb: (N, 3, H, W) in [0, 1], straight.
+        alpha: (N, 1, H, W) in [0, 1].
+    """
+    levels = [(rgb * alpha, alpha)]
+    while min(levels[-1][1].shape[-2:]) > 1:
+        size = [max(1, int(n / STEP)) for n in levels[-1][1].shape[-2:]]
+        levels.append((_resized(levels[-1][0], size), _resized(levels[-1][1], size)))
+    colour, cover = levels[-1]
+    fill = colour.sum((2, 3), keepdim=True) / cover.sum((2, 3), keepdim=True).clamp_min(1e-8)
+    fill = fill.expand_as(colour)
+    for colour, cover in reversed(levels):
+        fill = colour + _resized(fill, cover.shape[-2:]) * (1 - cover)
+    return fill
+
+
+def _resized(planes: Tensor, size: Sequence[int]) -> Tensor:
+    return interpolate(planes, tuple(size), mode="bilinear", align_corners=False)
+
+
+def _decoded(nets: DepthNets, latent: Tensor) -> Array:
+    pixels = nets.vae.decode((latent[None] / SCALE).to(nets.vae_dtype), return_dict=False)[0]
+    depth: Array = ((pixels.mean(1).clamp(-1, 1) + 1) / 2)[0].float().cpu().numpy()
+    return depth

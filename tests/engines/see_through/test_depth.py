@@ -1,0 +1,135 @@
+"""Depth against the original's numbers, and without its faults."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch  # noqa: TID253
+from torch import Tensor  # noqa: TID253
+from unflat.nets.marigold3d import Marigold3D, load_vae
+
+from engines.see_through.conftest import Golden
+from engines.see_through.test_passes import nearly_equal
+from unflat.core import parts
+from unflat.core.arrays import Array
+from unflat.core.frame import Frame
+from unflat.core.parts import Part
+from unflat.engines.see_through import original
+from unflat.engines.see_through.depth import DepthNets, bleed, find_depth, image_latents
+from unflat.engines.see_through.noise import Original
+from unflat.engines.see_through.pieces import Drawn
+from unflat.engines.see_through.slots import slot_depths, slot_images
+from unflat.engines.see_through.tags import BODY, HEAD, V2
+from unflat.engines.see_through.text import encode_empty
+from unflat.formats.picture import read_picture
+
+pytestmark = pytest.mark.torch
+FLOAT, CPU = torch.float32, torch.device("cpu")
+CLOSE = 1e-4
+SIZE = 64
+FRAME = Frame.square(left=0.0, top=0.0, side=64.0, size=SIZE)
+
+
+@pytest.fixture(scope="module")
+def nets(kit: Path) -> DepthNets:
+    model = kit / "marigold3d" / "model"
+    return DepthNets(
+        Marigold3D.load(model / "unet", dtype=FLOAT, device=CPU), load_vae(model / "vae", dtype=FLOAT, device=CPU), CPU, FLOAT, FLOAT
+    )
+
+
+def test_parity_colours_bled_into_what_is_clear(golden: Golden) -> None:
+    kept = golden("marigold3d/golden_pipeline.npz")
+    rgba = torch.from_numpy(kept["img_list"]).permute(0, 3, 1, 2).float() / 255
+    np.testing.assert_allclose(bleed(rgba[:, :3], rgba[:, 3:]).numpy(), kept["bled_argb"][:, 1:], atol=CLOSE, rtol=0)
+    more = golden("trans_vae/golden_pad_rgb.npz")
+    for i in range(3):
+        argb = torch.from_numpy(more[f"t_in{i}"])
+        np.testing.assert_allclose(bleed(argb[:, 1:], argb[:, :1]).numpy(), more[f"t_rgb{i}"], atol=CLOSE, rtol=0)
+
+
+def test_parity_the_depth_pipeline(nets: DepthNets, kit: Path, golden: Golden) -> None:
+    kept = golden("marigold3d/golden_pipeline.npz")
+    text, images = encode_empty(kit / "marigold3d" / "model"), list(kept["img_list"])
+    latents = image_latents(nets, images)
+    np.testing.assert_allclose(latents.numpy(), kept["cond_latent"][:, 4:], atol=CLOSE, rtol=0)
+    np.testing.assert_allclose(latents[-1].numpy(), kept["cond_latent"][0, :4], atol=CLOSE, rtol=0)
+    for name, steps in (("default", 4), ("10", 10), ("1", 1)):
+        states: list[Tensor] = []
+        depth = find_depth(
+            nets, images, text, steps=steps, draws=Original(42), last=True, watch=lambda i, said, state, s=states: s.append(state.clone())
+        )
+        np.testing.assert_allclose(states[-1].numpy(), kept[f"final_latents_{name}"], atol=CLOSE, rtol=0)
+        np.testing.assert_allclose(depth, kept[f"depth_{name}"], atol=CLOSE, rtol=0)
+    other = find_depth(nets, images, text, steps=4, draws=Original(7), last=True)
+    np.testing.assert_allclose(other, kept["depth_default_generator7"], atol=CLOSE, rtol=0)
+
+
+@pytest.mark.parametrize("name", ["same", "down", "normalized"])
+def test_parity_depth_of_a_whole_picture(nets: DepthNets, kit: Path, golden: Golden, name: str) -> None:
+    folder = kit / "marigold3d" / "golden_apply"
+    trace = golden(f"marigold3d/golden_apply/{name}/trace.npz")
+    layers = {tag: read_picture(folder / "input" / f"{tag}.png") for tag in (*BODY, *HEAD)}
+    page = read_picture(folder / "input" / "src_img.png")
+    images = original.depth_images(layers, page, 8 * trace["init_noise"].shape[-1])
+    np.testing.assert_allclose(image_latents(nets, images).numpy(), trace["cond_latent"][:, 4:], atol=CLOSE, rtol=0)
+    steps = len(trace["timesteps"])
+    depth = find_depth(nets, images, encode_empty(kit / "marigold3d" / "model"), steps=steps, draws=Original(42))
+    if name == "normalized":
+        depth = np.stack([(d - d.min()) / (d.max() - d.min()) for d in depth])
+    found = original.depth_of_tags(layers, depth)
+    files = {p.stem.removesuffix("_depth"): p for p in (folder / name).glob("*_depth.png")}
+    assert set(found) == set(files)
+    planes = [cv2.imread(str(files[tag]), cv2.IMREAD_UNCHANGED) for tag in found]
+    nearly_equal(np.stack(list(found.values())), np.stack([p if p.ndim == 2 else p[..., 0] for p in planes]))
+
+
+def _drawn(part: Part, left: int, right: int, value: int = 200) -> Drawn:
+    alpha = np.zeros((SIZE, SIZE), np.float32)
+    alpha[:, left:right] = 1
+    return Drawn(part.name, FRAME, np.full((SIZE, SIZE, 3), value, np.uint8), alpha)
+
+
+def _canvas() -> Array:
+    return np.full((SIZE, SIZE, 4), 255, np.uint8)
+
+
+def test_composites_keep_their_colour_where_they_are_soft() -> None:
+    veil = _drawn(parts.FRONT_HAIR, 0, 64)
+    images = slot_images([Drawn(veil.tag, FRAME, veil.rgb, veil.alpha * np.float32(0.5))], _canvas(), FRAME)
+    assert (images[0][..., :3] == 200).all() and (images[0][..., 3] == 128).all()
+    both = [_drawn(parts.BACK_HAIR, 0, 64), Drawn(veil.tag, FRAME, veil.rgb, veil.alpha * np.float32(0.5))]
+    assert (slot_images(both, _canvas(), FRAME)[0][..., 3] == 255).all()
+
+
+def test_a_member_that_is_hidden_wholly_has_a_depth() -> None:
+    back, front = _drawn(parts.BACK_HAIR, 10, 30), _drawn(parts.FRONT_HAIR, 0, 64)
+    depth = np.full((len(V2), SIZE, SIZE), 0.25, np.float32)
+    planes = slot_depths([back, front], depth, FRAME).planes
+    assert all(np.isfinite(plane).all() for plane in planes.values())
+    assert planes[back.tag][5, 20] == pytest.approx(0.25)
+
+
+def test_what_a_member_hides_of_another_takes_the_depth_of_the_rest() -> None:
+    back, front = _drawn(parts.BACK_HAIR, 0, 64), _drawn(parts.FRONT_HAIR, 0, 20)
+    depth = np.full((len(V2), SIZE, SIZE), 0.7, np.float32)
+    depth[0, :, :20] = 0.1
+    planes = slot_depths([back, front], depth, FRAME).planes
+    assert planes[front.tag][5, 5] == pytest.approx(0.1) and planes[back.tag][5, 5] == pytest.approx(0.7)
+
+
+def test_any_shape_of_picture_can_be_bled() -> None:
+    rgb, alpha = torch.rand(1, 3, 20, 52), torch.zeros(1, 1, 20, 52)
+    alpha[..., 5:9, 30:40] = 1
+    filled = bleed(rgb, alpha)
+    assert filled.shape == rgb.shape and torch.equal(filled[..., 5:9, 30:40], rgb[..., 5:9, 30:40])
+
+
+def test_empty_layers_are_encoded_once(nets: DepthNets, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    encode = nets.vae.encode
+    monkeypatch.setattr(nets.vae, "encode", lambda x: (calls.append(1), encode(x))[1])
+    empty, full = np.zeros((64, 64, 4), np.uint8), np.full((64, 64, 4), 99, np.uint8)
+    latents = image_latents(nets, [empty, full, empty, empty, full])
+    assert len(calls) == 3 and torch.equal(latents[0], latents[3])
