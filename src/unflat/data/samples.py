@@ -68,12 +68,17 @@ def draw_sample(seed: int, kind: Kind, size: int) -> Sample:
 
 def draw_clean(seed: int, kind: Kind, size: int) -> Sample:
     """As `draw_sample`, but before the picture is spoiled."""
+    return sample_of(*look_at(seed, kind, size))
+
+
+def look_at(seed: int, kind: Kind, size: int) -> "tuple[Drawing, Frame, Array]":
+    """The character of a seed, the frame through which it is seen, and its ground (size, size, 3) uint8."""
     character = require("unflat.data.characters.character", extra="train")
     views = require("unflat.data.characters.views", extra="train")
     ground = require("unflat.data.characters.ground", extra="train")
-    drawing = character.draw_character(np.random.default_rng((seed, 0)))
-    frame = views.view(drawing, np.random.default_rng((seed, 1)), kind=kind, size=size)
-    return sample_of(drawing, frame, ground.paint_ground(drawing, frame))
+    drawing: Drawing = character.draw_character(np.random.default_rng((seed, 0)))
+    frame: Frame = views.view(drawing, np.random.default_rng((seed, 1)), kind=kind, size=size)
+    return drawing, frame, ground.paint_ground(drawing, frame)
 
 
 def sample_of(drawing: "Drawing", frame: Frame, ground: Array) -> Sample:
@@ -83,11 +88,12 @@ def sample_of(drawing: "Drawing", frame: Frame, ground: Array) -> Sample:
     label, side = np.zeros((size, size), np.uint8), np.zeros((size, size), np.uint8)
     full, depth = np.zeros((count, half, half), np.uint8), np.zeros((count, half, half), np.uint8)
     last = max(len(drawing.inks) - 1, 1)
+    paint = require("unflat.data.characters.paint", extra="train")
     for rank, ink in enumerate(drawing.inks):
-        window = _window(ink, frame)
+        window = paint.window_of(ink, frame)
         if window is None:
             continue
-        tile = _tile(ink, frame, window)
+        tile = paint.paint_ink(ink, frame, window)
         rows, columns = slice(window[1], window[3]), slice(window[0], window[2])
         under = canvas[rows, columns]
         under += (tile[..., :3] - under) * (tile[..., 3:] * np.float32(1 / 255))
@@ -142,19 +148,3 @@ def barred(sample: Sample, *, left: int, right: int, top: int, bottom: int) -> S
     rgb[here], label[here], side[here] = sample.rgb[here], sample.label[here], sample.side[here]
     full[half], depth[half] = sample.full[half], sample.depth[half]
     return Sample(rgb, label, full, depth, side)
-
-
-def _window(ink: "Ink", frame: Frame) -> tuple[int, int, int, int] | None:
-    """The ink's box on the canvas, widened to even pixels so that it can be halved exactly."""
-    if not ink.commands:
-        return None
-    left, top, right, bottom = ink.box
-    corners = frame.forth(np.array([[left, top], [right, bottom]]))
-    (x0, y0), (x1, y1) = np.floor(corners[0] / 2) * 2 - 2, np.ceil(corners[1] / 2) * 2 + 2
-    box = max(int(x0), 0), max(int(y0), 0), min(int(x1), frame.width), min(int(y1), frame.height)
-    return box if box[2] > box[0] and box[3] > box[1] else None
-
-
-def _tile(ink: "Ink", frame: Frame, window: tuple[int, int, int, int]) -> Array:
-    tile: Array = require("unflat.data.characters.paint", extra="train").paint_ink(ink, frame, window)
-    return tile

@@ -38,7 +38,7 @@ def paint(drawing: Drawing, frame: Frame) -> list[tuple[Ink, Array]]:
     """Each layer rendered alone, back to front: (h, w, 4) uint8, straight alpha; layers without a pixel are left out."""
     found = []
     for ink in drawing.inks:
-        window = _window(ink, frame)
+        window = window_of(ink, frame)
         if window is None:
             continue
         left, top, right, bottom = window
@@ -68,7 +68,12 @@ def paint_ink(ink: Ink, frame: Frame, window: tuple[int, int, int, int]) -> Arra
     return tile
 
 
-def _window(ink: Ink, frame: Frame) -> tuple[int, int, int, int] | None:
+def window_of(ink: Ink, frame: Frame) -> tuple[int, int, int, int] | None:
+    """The canvas pixels that a layer may touch, widened to even ones so that they can be halved exactly; None where it touches none.
+
+    All who paint a layer take this window: soft edges differ by a step or two where the library is given another.
+    """
     (left, top), (right, bottom) = frame.forth(np.asarray(ink.box, np.float64).reshape(2, 2))
-    window = max(floor(left) - 1, 0), max(floor(top) - 1, 0), min(ceil(right) + 1, frame.width), min(ceil(bottom) + 1, frame.height)
-    return window if window[2] > window[0] and window[3] > window[1] else None
+    x0, y0, x1, y1 = 2 * floor(left / 2) - 2, 2 * floor(top / 2) - 2, 2 * ceil(right / 2) + 2, 2 * ceil(bottom / 2) + 2
+    window = max(x0, 0), max(y0, 0), min(x1, frame.width), min(y1, frame.height)
+    return window if ink.commands and window[2] > window[0] and window[3] > window[1] else None
