@@ -68,7 +68,7 @@ class EyeStyle:
         if plan.grown > 0.9:
             high = max(high, wide * plan.eye_w / plan.eye_h * dice.between(0.85, 1.0))
         drop = 0.15 if kind == "half" else 0.0
-        thick = dice.between(0.1, 0.34) if plan.grown < 0.9 else dice.between(0.05, 0.2)
+        thick = dice.between(0.13, 0.4) if plan.grown < 0.9 else dice.between(0.06, 0.24)
         return EyeStyle(
             kind,
             (dice.between(*cut.inner), dice.between(*cut.outer), dice.between(*cut.top), dice.between(*cut.bottom),

@@ -117,7 +117,7 @@ def _hollows(front: Front, ink: HeadInk, outline: skia.Path, dice: Dice) -> None
     found = []
     for notch in front.notches:
         if dice.odds(0.75):
-            found.append(hollow(front.whorl, notch, wide=dice.between(0.01, 0.035), reach=dice.between(0.15, 0.5)))
+            found.append(hollow(front.whorl, notch, wide=dice.between(0.008, 0.024), reach=dice.between(0.15, 0.5)))
     for lock in (front.left, front.right):
         found += [tapered(lock.row(s)[::-1], dice.between(0.02, 0.06), start=0.9, end=0.02) for s in (0.35, 0.7) if dice.odds(0.6)]
     ink.raw(gathered(found), front.plan.sheet.palette.hair_shadow, clip=outline)
@@ -203,8 +203,8 @@ def _stray_locks(front: Front, ink: HeadInk, dice: Dice) -> None:
     """Pointed locks that stand out at the sides, behind the main outline."""
     plan = front.plan
     for _ in range(dice.count(1, 4)):
-        sign, high = dice.one_of((-1, 1)), dice.between(-0.8, -0.1)
-        root = (sign * plan.half * 0.8, high - 0.15)
+        sign, high = dice.one_of((-1, 1)), dice.between(-0.66, -0.2)
+        root = (sign * plan.half * 0.75, high - 0.12)
         tip = (sign * (plan.half + plan.volume + dice.between(0.03, 0.16)), high + dice.between(0.0, 0.22))
         ink.shape(leaf(root, tip, width=dice.between(0.05, 0.12), curl=-sign * dice.between(0.0, 0.3)), plan.sheet.palette.hair)
 
