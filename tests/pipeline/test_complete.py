@@ -140,3 +140,28 @@ def test_another_fill_can_be_given() -> None:
     face, before = whole(done.named("face"), stack), stack.named("face")
     gained = (face.alpha > 0) & (before.alpha == 0)
     assert gained.any() and (face.rgba[gained][:, :3] == (255, 0, 0)).all()
+
+
+def test_what_an_engine_drew_is_used_and_takes_the_pictures_colours() -> None:
+    y, x = np.mgrid[:64, :96]
+    stripes = np.where((y // 8 % 2 == 0)[..., None], (200, 60, 40), (40, 60, 200)).astype(np.uint8)
+    covered = (x > 30) & (x < 70)
+    solid = np.full((64, 96), 255, np.uint8)
+    back = np.dstack([np.where(covered[..., None], 0, stripes), np.where(covered, 0, solid)]).astype(np.uint8)
+    front = np.dstack([np.full((64, 96, 3), 90, np.uint8), np.where(covered, solid, 0)]).astype(np.uint8)
+    frame = Frame(0, 0, 96, 64, 96, 64)
+    ones = np.ones((64, 96), np.float16)
+
+    def piece(part: parts.Part, full: Array, rgb: Array | None) -> Piece:
+        return Piece(part.name, part, frame, full, full, rgb=rgb)
+
+    layers = [
+        Layer(p.name, p.name, p, (0, 0, 96, 64), a, (a[..., 3] > 0).astype(np.uint8))
+        for p, a in ((parts.TOPWEAR, back), (parts.HANDWEAR, front))
+    ]
+    stack = Stack(96, 64, tuple(layers))
+    darker = (stripes * 0.8 + 10).astype(np.uint8)
+    pieces = [piece(parts.TOPWEAR, ones, darker), piece(parts.HANDWEAR, covered.astype(np.float16), None)]
+    drawn, continued = (complete(stack, Guess(tuple(p))) for p in (pieces, [replace(pieces[0], rgb=None), pieces[1]]))
+    errors = [np.abs(whole(s.layers[0], s).rgba[covered][:, :3].astype(int) - stripes[covered]).mean() for s in (drawn, continued)]
+    assert errors[0] < 12 and errors[1] > 3 * errors[0]

@@ -14,7 +14,7 @@ from unflat.core.stack import INVENTED, Layer, Stack
 from unflat.pixels.components import holes, islands, tight
 from unflat.pixels.fill import fill as fill_classically
 from unflat.pixels.over import crop, within
-from unflat.pixels.tiles import fineness, join, pasted, pasted_depth, reach
+from unflat.pixels.tiles import fineness, join, pasted, pasted_depth, pasted_rgb, reach
 
 Fill = Callable[[Array, Array], Array]
 """From (h, w, 3) uint8 and the (h, w) bool mask of known pixels to (h, w, 3) uint8, known pixels unchanged."""
@@ -26,6 +26,7 @@ POSSIBLE = 0.05  # extent below which the engine rules a part out: the band unde
 PLAUSIBLE = 0.2  # mean extent above which a large hole is filled: the engine half believes in it
 SMALL_HOLE = 0.5  # holes below this share of what is seen of the part are filled whatever the engine believes
 NEARBY = 0.15  # colours are looked for this share of a hidden area's size around it
+DRAWN = 0.5  # extent from which an engine that draws has drawn a pixel
 STEEPEST = 16.0  # how much steeper a coarse outline is made at most; beyond, the steps of the canvas would show
 
 
@@ -46,7 +47,8 @@ def complete(stack: Stack, guess: Guess, settings: CompleteSettings | None = Non
     """The same layers, with what lies behind others added.
 
     A layer gains pixels only where layers in front cover it: as far as the engine's `full` extent goes, in a narrow band under every
-    border, and in holes. What it gains is connected with what is seen of it. Grounds become whole. What is mostly seen stays as it is; what
+    border, and in holes. What it gains is connected with what is seen of it. Grounds become whole. Colours are the engine's own where its
+    pieces have them. What is mostly seen stays as it is; what
     is added has the origin "invented". Depth comes from the guess.
 
     Args:
@@ -106,9 +108,27 @@ class _Job:
             known = _known(wide, 1 - over) & ~gained
             if known.any():
                 here = self._around(gained, known)
-                filled = self.fill(np.ascontiguousarray(rgba[here][..., :3]), known[here])
+                filled = self._colours(rgba[here][..., :3], known[here], _part_of(pasted_rgb(pieces, box), here))
                 np.copyto(rgba[here][..., :3], filled, where=gained[here][..., None])
         return self._finished(replace(wide, rgba=rgba, origin=origin), pieces)
+
+    def _colours(self, rgb: Array, known: Mask, drawn: tuple[Array, Array] | None) -> Array:
+        """Hidden colours: what the engine drew, brought to the picture's colours; continued from what is seen where it drew nothing.
+
+        Source: Perez and others, 2003: the difference at the seam is spread smoothly over what is pasted.
+        """
+        rgb = np.ascontiguousarray(rgb)
+        if drawn is None:
+            return self.fill(rgb, known)
+        colour, extent = drawn
+        there = extent >= DRAWN
+        if not (there & known).any():
+            return self.fill(np.where(there[..., None] & ~known[..., None], np.rint(colour), rgb).astype(np.uint8), known | there)
+        apart = np.where((there & known)[..., None], rgb - colour, 0) / 2 + 128
+        spread = self.fill(np.rint(np.clip(apart, 0, 255)).astype(np.uint8), there & known)
+        pasted = np.clip(colour + 2 * (spread.astype(np.float32) - 128), 0, 255)
+        both = np.where(known[..., None], rgb, np.rint(pasted)).astype(np.uint8)
+        return both if there.all() else self.fill(both, known | there)
 
     def _around(self, gained: Mask, known: Mask) -> tuple[slice, slice]:
         """Rows and columns that hold what is gained and the known pixels near it."""
@@ -152,6 +172,10 @@ class _Job:
         layer = crop(layer, box)
         depth = pasted_depth(pieces, box)
         return layer if depth is None else replace(layer, depth=depth)
+
+
+def _part_of(drawn: tuple[Array, Array] | None, here: tuple[slice, slice]) -> tuple[Array, Array] | None:
+    return None if drawn is None else (drawn[0][here], drawn[1][here])
 
 
 def _sharpened(full: Array, fine: float) -> Array:

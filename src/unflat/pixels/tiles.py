@@ -41,6 +41,24 @@ def pasted(pieces: Iterable[Piece], what: Literal["visible", "full"], box: Box) 
     return np.clip(total, 0, 1, out=total)
 
 
+def pasted_rgb(pieces: Iterable[Piece], box: Box) -> tuple[Array, Array] | None:
+    """The engine's own colours on some picture pixels, each tile counted by its extent.
+
+    Returns:
+        (h, w, 3) float32, 0..255, and (h, w) float32, how far they are known; None where no tile has colours.
+    """
+    coloured = [p for p in pieces if p.rgb is not None]
+    if not coloured:
+        return None
+    total = np.zeros((box[3] - box[1], box[2] - box[0], 4), np.float32)
+    for piece in coloured:
+        part = reach([piece], "full", above=0.0, bounds=box)
+        if part is not None and piece.rgb is not None:
+            share = piece.full.astype(np.float32)[..., None]
+            total[within(part, box)] += paste(np.concatenate([share * piece.rgb, share], -1), piece.frame, part)
+    return total[..., :3] / np.maximum(total[..., 3:], np.float32(1e-3)), np.clip(total[..., 3], 0, 1)
+
+
 def pasted_depth(pieces: Iterable[Piece], box: Box) -> Array | None:
     """The depth of all tiles together, each counted by its extent; 0.5 where none reaches, None if none knows.
 
