@@ -72,6 +72,8 @@ def coat(sheet: Sheet, figure: Figure, outfit: Outfit, dice: Dice) -> None:
     for _, sign in SIDES:
         path, inside = _front(figure, made, sign, dice)
         ink.shape(path, outfit.outer_colour, pattern=outfit.top_pattern if outfit.outer == "haori" else None)
+        if outfit.dyed is not None and outfit.outer != "jacket":
+            ink.fade(path, outfit.dyed, start=(0.0, figure.waist_y), end=(0.0, made.low), alpha=0.8)
         cloth = Cloth(ink, figure, path, outfit.outer_colour, dice)
         _hanging(cloth, made, inside, sign)
         _facing(cloth, outfit, inside, sign)

@@ -55,6 +55,7 @@ class Outfit:
         gathered: The top is pulled together at its hem and hangs over the waist.
         waistband: How high above the waist a skirt begins, in body sizes.
         busy: 0 to 1, how many trimmings are sewn on.
+        dyed: The colour into which skirts and coats fade at their hems, if they do.
     """
 
     top: Top
@@ -90,6 +91,7 @@ class Outfit:
     gathered: bool = False
     waistband: float = 0.0
     busy: float = 0.5
+    dyed: Colour | None = None
 
 
 def choose_outfit(figure: Figure, palette: Palette, rng: np.random.Generator) -> Outfit:
@@ -105,7 +107,7 @@ def choose_outfit(figure: Figure, palette: Palette, rng: np.random.Generator) ->
     inner_colour = palette.white if dice.odds(0.55) else cloth[int(order[4])] if dice.odds(0.7) else (0.1, 0.09, 0.11)
     if top in ("shirt", "sailor", "blouse", "uniform") and rng.random() < 0.5:
         top_colour = palette.white
-    if rng.random() < (0.7 if top in _DRESSES else 0.12):
+    if rng.random() < (0.7 if top in _DRESSES else 0.15):
         bottom_colour = top_colour
     if top == "hanfu":
         bottom_colour = dice.one_of((bottom_colour, palette.white, outer_colour))
@@ -136,6 +138,7 @@ def choose_outfit(figure: Figure, palette: Palette, rng: np.random.Generator) ->
         inner_colour=inner_colour, lining_colour=_lining(top_colour if outer == "none" else outer_colour, palette, dice),
         hood=_hood(top, outer, dice), cords=dice.odds(0.65), gathered=dice.odds(0.3),
         waistband=dice.between(-0.12, 0.22), busy=dice.between(0, 1),
+        dyed=dice.one_of((palette.accent, palette.white, (0.08, 0.07, 0.12), outer_colour)) if dice.odds(0.09) else None,
     )  # fmt: skip
 
 
@@ -176,7 +179,7 @@ def _bottom(figure: Figure, top: Top, rng: np.random.Generator) -> Bottom:
         return dice.one_of(("flared", "long", "pleated", "tiered", "mini"), (0.3, 0.2, 0.2, 0.2, 0.1))
     kinds: tuple[Bottom, ...] = ("pleated", "pencil", "flared", "long", "shorts", "trousers", "wrap", "tiered", "mini", "hakama")
     chances = (0.015, 0.01, 0.01, 0.01, 0.22, 0.7, 0.005, 0.0, 0.0, 0.03) if figure.build == "man" else (
-        0.2, 0.08, 0.11, 0.06, 0.21, 0.17, 0.06, 0.05, 0.05, 0.01)  # fmt: skip
+        0.19, 0.08, 0.1, 0.055, 0.21, 0.17, 0.06, 0.05, 0.06, 0.025)  # fmt: skip
     return dice.one_of(kinds, chances)
 
 

@@ -70,15 +70,27 @@ def draw_skirt(ink: Ink, figure: Figure, outfit: Outfit, dice: Dice) -> None:
     deep = (0.01 if kind.spread < 0.2 else dice.between(0.03, 0.08)) * s
     hem = wave(left, right, dice.rng, folds=folds, deep=deep)
     top = figure.waist_y - max(0.0, outfit.waistband) * s * (outfit.top not in ("kimono", "hanfu"))
+    if dice.odds(0.05) and kind.spread > 0.4:
+        _sheer(ink, figure, outfit, hem, kind=kind)
     _inside(ink, figure, outfit, hem)
     cut = outline(figure, outfit, hem, top=top, kind=kind)
     ink.shape(cut, outfit.bottom_colour, pattern=outfit.bottom_pattern)
+    if outfit.dyed is not None:
+        ink.fade(cut, outfit.dyed, start=(0.0, figure.hip_y), end=(0.0, left[1]), alpha=0.8)
     cloth = Cloth(ink, figure, cut, outfit.bottom_colour, dice, outfit.bottom_pattern is not None)
     _light(cloth, hem, top, kind)
     _folds(cloth, hem, top, kind)
     cloth.shadow(girdle(figure, top - 0.02 * s, dice.between(0.06, 0.16) * s, ease=0.1 * s, sag=0.06), deep=0.8)
     _special(cloth, outfit, hem, top)
     _edge(cloth, outfit, hem)
+
+
+def _sheer(ink: Ink, figure: Figure, outfit: Outfit, hem: list[Point], *, kind: Skirt) -> None:
+    """A longer underskirt of tulle through which the legs show."""
+    deep = 0.35 * figure.size
+    mid = figure.middle(figure.hip_y)
+    low = [(mid + (x - mid) * 1.12, y + deep) for x, y in hem]
+    ink.shape(outline(figure, outfit, low, top=figure.waist_y, kind=kind), outfit.trim, alpha=0.5, line=0.6)
 
 
 def outline(figure: Figure, outfit: Outfit, hem: list[Point], *, top: float, kind: Skirt) -> skia.Path:

@@ -38,13 +38,13 @@ class Cut:
 
 
 CUTS: dict[Top, Cut] = {
-    "tee": Cut(0.25),
-    "shirt": Cut(0.2),
+    "tee": Cut(0.25, low=(-0.2, 1.15)),
+    "shirt": Cut(0.2, low=(-0.05, 1.1)),
     "blouse": Cut(0.15, low=(0.0, 0.6)),
     "sweater": Cut(0.05, low=(0.3, 1.6)),
     "turtle": Cut(0.0, low=(0.1, 1.4)),
     "sailor": Cut(0.75, pointed=True, low=(-0.2, 0.9)),
-    "tank": Cut(0.5, 0.45, strapped=True, strap_top=0.5),
+    "tank": Cut(0.5, 0.45, low=(-0.25, 1.1), strapped=True, strap_top=0.5),
     "off": Cut(0.5, 1.0, strapped=True, strap_top=0.42, low=(-0.1, 0.8)),
     "hoodie": Cut(0.15, low=(0.5, 1.5)),
     "suit": Cut(0.1, pointed=True, low=(0.5, 0.8)),

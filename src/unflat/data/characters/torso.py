@@ -43,6 +43,13 @@ def draw_neck(sheet: Sheet, figure: Figure) -> None:
             ]
         )
         ink.raw(cast, shadow, alpha=0.8, clip=shape, blur=0.02 if ink.style.shading == "soft" else 0.0)
+    if figure.build == "woman" and ink.style.detail > 0.3:
+        parting = [
+            figure.at(0.0, figure.chest_y - 0.16 * figure.size),
+            figure.at(0.03, figure.chest_y),
+            figure.at(0.0, figure.chest_y + 0.12 * figure.size),
+        ]
+        ink.stroke(smooth(parting, closed=False), colour=deeper(skin, 0.3), width=0.8, minimum=0.006)
     if ink.style.detail > 0.3:
         for sign in (-1, 1):
             bone = [
