@@ -20,6 +20,7 @@ DTYPES = {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}
 ROOM_PER_PIXEL = 3300  # bytes for each canvas pixel that the largest step (decoding one layer) needs beside the weights, in 16 bit
 AT_LEAST_ROOM = 200e6
 GB = 1e9
+UNET = "unet"  # the child of both diffusion networks that holds nearly all of their weights
 
 
 @dataclass(frozen=True)
@@ -149,18 +150,26 @@ def hold(model: nn.Module, plan: Plan) -> None:
     if plan.mode == "quantized":
         _in_fewer_bits(model, plan.quantize)
         model.to(plan.device)
-    elif plan.mode == "offload":
-        hooks: Any = require("diffusers.hooks", extra="torch")
-        hooks.apply_group_offloading(
-            model,
-            onload_device=plan.device,
-            offload_device=torch.device("cpu"),
-            offload_type="block_level",
-            num_blocks_per_group=1,
-            use_stream=plan.device.type == "cuda",
-        )
+    elif plan.mode == "offload" and plan.device.type != "cpu":
+        _block_by_block(model, plan.device)
     else:
         model.to(plan.device)
+
+
+def _block_by_block(model: nn.Module, device: torch.device) -> None:
+    """Weights wait in the machine's memory, and each block of the UNet comes to the device when its turn is."""
+    hooks: Any = require("diffusers.hooks", extra="torch")
+    for name, child in model.named_children():
+        if name != UNET:
+            child.to(device)
+    hooks.apply_group_offloading(
+        model.get_submodule(UNET),  # blocks are looked for among its children alone
+        onload_device=device,
+        offload_device=torch.device("cpu"),
+        offload_type="block_level",
+        num_blocks_per_group=1,
+        use_stream=device.type == "cuda",
+    )
 
 
 def _in_fewer_bits(model: nn.Module, kind: str) -> None:
