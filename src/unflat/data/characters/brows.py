@@ -37,7 +37,7 @@ class BrowStyle:
         return BrowStyle(
             thick=thick,
             length=plan.eye_w * dice.between(0.65, 1.2),
-            rise=plan.eye_h + dice.between(0.035, 0.1),
+            rise=plan.eye_h + dice.between(0.035, 0.1) * (1.0 - 0.3 * plan.grown),
             slope=dice.between(-0.3, 0.3),
             bow=dice.between(-0.004, 0.03),
             peak=dice.between(-0.1, 0.5),

@@ -72,6 +72,8 @@ def _chin_shade(plan: HeadPlan, ink: HeadInk, outline: skia.Path, dice: Dice) ->
 
 
 def _blush(plan: HeadPlan, ink: HeadInk, outline: skia.Path, dice: Dice) -> None:
+    if plan.grown > 0.9 and dice.odds(0.6):
+        return
     kind = dice.one_of(("soft", "hatch", "flat", "across"), (0.5, 0.25, 0.17, 0.08))
     colour, alpha = plan.sheet.palette.blush, dice.between(0.25, 0.9)
     y, size = plan.eye_y + plan.eye_h + dice.between(0.0, 0.07), dice.between(0.05, 0.1)

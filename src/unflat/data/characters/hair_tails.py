@@ -16,7 +16,7 @@ from unflat.data.characters.strokes import gathered, tapered
 
 _BEHIND, _BEHIND_ARMS, _BEFORE_SHOULDERS = 1.22, 2.555, 3.98
 _TIE_BEHIND, _TIE_OVER = 1.24, 4.08
-_SHARE = 0.34
+_SHARE, _MEN_SHARE = 0.36, 0.1
 _STEPS = 10
 
 
@@ -35,7 +35,7 @@ class Tail:
 
 def draw_hair_tails(plan: HeadPlan, dice: Dice) -> None:
     """HAIR_TAIL layers on some heads, each with its tie."""
-    if not dice.odds(_SHARE):
+    if not dice.odds(_SHARE if plan.grown < 0.9 else _MEN_SHARE):
         return
     kind = dice.one_of(("twin", "low twin", "pony", "side", "shoulder"), (0.36, 0.24, 0.2, 0.1, 0.1))
     form = dice.one_of(tuple(_FORMS), (0.5, 0.14, 0.1, 0.26))

@@ -12,6 +12,7 @@ from unflat.data.characters.plan import Dice, HeadPlan
 _BEHIND, _OVER = 1.14, 4.1
 _ORNAMENT_CHANCES = (0.34, 0.22, 0.08)  # of the first, second and third
 _WITH_HAT = 0.2
+_MEN = 0.4  # how much rarer ornaments are on grown men
 
 
 def draw_headwear(plan: HeadPlan, dice: Dice) -> None:
@@ -26,7 +27,7 @@ def draw_headwear(plan: HeadPlan, dice: Dice) -> None:
     if plan.hat and not dice.odds(_WITH_HAT):
         return
     for chance in _ORNAMENT_CHANCES:
-        if dice.odds(chance):
+        if dice.odds(chance if plan.grown < 0.9 else _MEN * chance):
             draw_ornament(plan, dice, dice.one_of((colour, *colours)))
 
 
