@@ -55,7 +55,7 @@ def test_a_file_cut_short_is_an_error(tmp_path: Path, left: float) -> None:
     safetensors.save_file(net().state_dict(), path)
     whole = path.read_bytes()
     path.write_bytes(whole[: int(left if left >= 1 else left * len(whole))])
-    with pytest.raises(WeightsError, match="cut short.*fetch it again"):
+    with pytest.raises(WeightsError, match=r"cut short.*fetch it again"):
         read(path)
 
 

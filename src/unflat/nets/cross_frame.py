@@ -1,0 +1,194 @@
+"""A stock diffusion UNet made to look across frames: after its spatial layers, every place attends over all layers of the picture.
+
+Source: spec see-through-inference §1.3 and §1.6 for the maths, §9.2 item 4 for the layout.
+"""
+
+import inspect
+import json
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import torch
+from diffusers import UNet2DConditionModel
+from diffusers.models.attention import TemporalBasicTransformerBlock
+from diffusers.models.transformers.transformer_2d import Transformer2DModel
+from torch import Tensor, nn
+from torch.nn import functional
+
+from unflat.core.errors import InputError, WeightsError
+
+log = logging.getLogger(__name__)
+CONFIG, WEIGHTS = "config.json", "diffusion_pytorch_model.safetensors"
+STOCK_NAMES = {
+    "CrossFrameAttnDownBlock": "CrossAttnDownBlock2D",
+    "UNetMidBlockCrossFrameAttn": "UNetMidBlock2DCrossAttn",
+    "CrossFrameAttnUpBlock": "CrossAttnUpBlock2D",
+}
+OWN_FIELDS = {"group_embedding", "group_embedding_num", "tag_version"}
+DEEP = 3  # from so many spatial layers on, only every second one is followed by a look across frames
+
+
+class CrossFrameBlock(TemporalBasicTransformerBlock):
+    """What each place of one layer takes from the same place of all other layers.
+
+    The published blocks leave out the last residual of the stock class; names and shapes are the same.
+    """
+
+    def forward(self, tokens: Tensor, num_frames: int) -> Tensor:  # type: ignore[override]  # nothing else may be given
+        """(B·F, S, C) to add to the tokens; also where F is 1 it is not zero.
+
+        Norms and feed-forwards look at one token at a time, so tokens stay where they are and only queries, keys and values
+        are seen with frames last; nothing is copied where B is 1.
+
+        Args:
+            tokens: (B·F, S, C), frames of a picture one after the other.
+            num_frames: F.
+
+        Source: §1.3.
+        """
+        held = self.ff_in(self.norm_in(tokens)) + tokens
+        normed = self.norm1(held)
+        attention: Any = self.attn1
+        pictures, places, heads = len(tokens) // num_frames, tokens.shape[1], attention.heads
+        parted = (pictures, num_frames, places, heads, -1)
+        query, key, value = (
+            layer(normed).view(parted).permute(0, 2, 3, 1, 4).flatten(0, 1) for layer in (attention.to_q, attention.to_k, attention.to_v)
+        )
+        seen = functional.scaled_dot_product_attention(query, key, value)  # (B·S, heads, F, width)
+        seen = seen.view(pictures, places, heads, num_frames, -1).permute(0, 3, 1, 2, 4).reshape(tokens.shape)
+        held = attention.to_out[0](seen) + held
+        return cast(Tensor, self.ff(self.norm3(held)))
+
+
+class CrossFrameTransformer(Transformer2DModel):
+    """The stock transformer over places, with `temporal_transformer_blocks` between its layers."""
+
+    def add_blocks(self) -> None:
+        """Give it the blocks that look across frames; one for each layer, or for every second one from three on."""
+        config: Any = self.config
+        heads, width = config.num_attention_heads, config.attention_head_dim
+        self.stride = 2 if len(self.transformer_blocks) >= DEEP else 1
+        count = len(self.transformer_blocks) // self.stride
+        blocks = (CrossFrameBlock(heads * width, heads * width, heads, width, cross_attention_dim=None) for _ in range(count))
+        self.temporal_transformer_blocks = nn.ModuleList(blocks)
+
+    def forward(  # type: ignore[override]  # what the stock blocks hand over, and no more
+        self,
+        hidden_states: Tensor,
+        encoder_hidden_states: Tensor,
+        cross_attention_kwargs: dict[str, int],
+        return_dict: bool = True,
+        **unused: None,
+    ) -> tuple[Tensor]:
+        """(B·F, C, h, w) in and out, as the stock class; `cross_attention_kwargs` holds `num_frames`, which stock blocks hand through."""
+        assert not return_dict and all(v is None for v in unused.values())
+        stock: Any = self  # whose parts have no types
+        batch, _, height, width = hidden_states.shape
+        tokens, inner = stock._operate_on_continuous_inputs(hidden_states)
+        for i in range(len(self.transformer_blocks)):
+            given = (i, tokens, encoder_hidden_states, cross_attention_kwargs["num_frames"])
+            if torch.is_grad_enabled() and self.gradient_checkpointing:
+                tokens = stock._gradient_checkpointing_func(self._layer, *given)
+            else:
+                tokens = self._layer(*given)
+        return (stock._get_output_for_continuous_inputs(tokens, hidden_states, batch, height, width, inner),)
+
+    def _layer(self, i: int, tokens: Tensor, text: Tensor, frames: int) -> Tensor:
+        tokens = self.transformer_blocks[i](tokens, encoder_hidden_states=text)
+        if (i + 1) % self.stride:
+            return tokens
+        return tokens + cast(Tensor, self.temporal_transformer_blocks[i // self.stride](tokens, frames))
+
+
+def cross_frame_unet(config: Mapping[str, Any]) -> nn.Module:
+    """A stock UNet whose blocks look across frames where the configuration says so; not filled.
+
+    Args:
+        config: The fields of a published `config.json`.
+
+    Raises:
+        WeightsError: The configuration is none of such a network.
+
+    Source: §1.6.
+    """
+    known = set(inspect.signature(UNet2DConditionModel.__init__).parameters)
+    fields = {k: v for k, v in config.items() if k in known}
+    strange = sorted(k for k, v in config.items() if k not in known | OWN_FIELDS and not k.startswith("_") and v is not None)
+    if strange:
+        log.warning("the network's config.json has fields unknown here, which count for nothing: %s", ", ".join(strange))
+    try:
+        downs, mid, ups = list(config["down_block_types"]), config["mid_block_type"], list(config["up_block_types"])
+        fields |= {"down_block_types": _stock(downs), "mid_block_type": _stock([mid])[0], "up_block_types": _stock(ups)}
+        make: Any = UNet2DConditionModel
+        unet = make(**fields)
+    except (KeyError, TypeError, ValueError) as problem:
+        raise WeightsError(f"the network's config.json cannot be built ({problem!r}); fetch it again with unflat weights pull") from problem
+    for name, block in zip([*downs, mid, *ups], [*unet.down_blocks, unet.mid_block, *unet.up_blocks], strict=True):
+        if name in STOCK_NAMES:
+            for transformer in block.attentions:
+                transformer.__class__ = CrossFrameTransformer  # keeps the parts that the stock block has made, and their keys
+                transformer.add_blocks()
+    return cast(nn.Module, unet)
+
+
+def _stock(names: list[str]) -> tuple[str, ...]:
+    return tuple(STOCK_NAMES.get(n, n) for n in names)
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """The fields of a network's `config.json`.
+
+    Raises:
+        WeightsError: It is missing or holds no such thing.
+    """
+    path = folder / CONFIG
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise WeightsError(f"{path} was wanted and cannot be read ({problem}); fetch it again with unflat weights pull") from problem
+    if not isinstance(fields, dict):
+        raise WeightsError(f"{path} was to hold a network's fields and holds something else; fetch it again with unflat weights pull")
+    return fields
+
+
+def run_frames(unet: Any, sample: Tensor, timestep: Tensor, text: Tensor, added: dict[str, Tensor] | None = None) -> Tensor:
+    """(B, F, 4, h, w): what the network says of all layers of B pictures.
+
+    Args:
+        unet: As `cross_frame_unet` makes it.
+        sample: (B, F, C, h, w).
+        timestep: One number, or (B,), of any type.
+        text: (B·F, N, D).
+        added: What the text and time embedding is given, each (B·F, …).
+
+    Raises:
+        InputError: Shapes do not go together.
+
+    Source: §1.2.
+    """
+    channels = unet.config.in_channels
+    if sample.ndim != 5 or sample.shape[2] != channels:
+        raise InputError(f"the network wants (pictures, frames, {channels}, h, w) and was given {tuple(sample.shape)}")
+    pictures, frames = sample.shape[:2]
+    for what in (text, *(added or {}).values()):
+        if len(what) != pictures * frames:
+            raise InputError(f"{pictures} x {frames} frames want as many rows of text and sizes; one has {len(what)}")
+    if timestep.ndim:
+        timestep = timestep.expand(pictures).repeat_interleave(frames)
+    said = unet(
+        sample.flatten(0, 1),
+        timestep,
+        encoder_hidden_states=text,
+        added_cond_kwargs=added,
+        cross_attention_kwargs={"num_frames": frames},
+        return_dict=False,
+    )[0]
+    return cast(Tensor, said.view(pictures, frames, *said.shape[1:]))
+
+
+def on_meta(build: Any, *args: Any) -> Any:
+    """Build a network without memory for its weights, to be filled by `load_strict`."""
+    with torch.device("meta"):
+        return build(*args)
