@@ -1,6 +1,7 @@
 """Curves that figures are made of: smooth outlines, limbs, locks, mirrors and wobble, in head units."""
 
 from collections.abc import Sequence
+from functools import cache
 from math import cos, degrees, hypot, pi, sin
 
 import numpy as np
@@ -14,12 +15,10 @@ NUDGES = (0.0, 1e-4, -3e-4, 1e-3, -2e-3, 4e-3)  # head units tried in turn; the 
 def smooth(points: Sequence[Point], *, closed: bool = True, tension: float = 1.0) -> skia.Path:
     """A Catmull-Rom curve through the points; tension 0 gives straight edges."""
     path = skia.Path()
-    count = len(points)
     path.moveTo(*points[0])
     pull = tension / 6
-    for i in range(count if closed else count - 1):
-        at = [points[(i + k) % count] if closed else points[min(max(i + k, 0), count - 1)] for k in (-1, 0, 1, 2)]
-        (ax, ay), (bx, by), (cx, cy), (dx, dy) = at
+    ring = [points[-1], *points, *points[:2]] if closed else [points[0], *points, points[-1]]
+    for (ax, ay), (bx, by), (cx, cy), (dx, dy) in zip(ring, ring[1:], ring[2:], ring[3:], strict=False):
         path.cubicTo(bx + (cx - ax) * pull, by + (cy - ay) * pull, cx - (dx - bx) * pull, cy - (dy - by) * pull, cx, cy)
     if closed:
         path.close()
@@ -61,33 +60,40 @@ def away(a: Point, b: Point, *, along: float, out: float) -> Point:
 
 def bend(points: Sequence[Point], *, steps: int) -> list[Point]:
     """Points evenly spread along the Catmull-Rom curve through a few points."""
-    count = len(points)
-    found: list[Point] = []
+    return [
+        (
+            wa * points[a][0] + wb * points[b][0] + wc * points[c][0] + wd * points[d][0],
+            wa * points[a][1] + wb * points[b][1] + wc * points[c][1] + wd * points[d][1],
+        )
+        for a, b, c, d, wa, wb, wc, wd in _spread(len(points), steps)
+    ]
+
+
+@cache
+def _spread(count: int, steps: int) -> tuple[tuple[int, int, int, int, float, float, float, float], ...]:
+    """For each step along a Catmull-Rom curve the four points it depends on, and their weights: the same for every curve."""
+    rows = []
     for i in range(steps + 1):
         place = i * (count - 1) / steps
         k = min(int(place), count - 2)
         t = place - k
-        p0, p1, p2, p3 = points[max(k - 1, 0)], points[k], points[k + 1], points[min(k + 2, count - 1)]
-        found.append(
-            (
-                _mix(p0[0], p1[0], p2[0], p3[0], t),
-                _mix(p0[1], p1[1], p2[1], p3[1], t),
-            )
-        )
-    return found
-
-
-def _mix(a: float, b: float, c: float, d: float, t: float) -> float:
-    return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t * t * t)
+        weights = (-t + 2 * t * t - t**3) / 2, (2 - 5 * t * t + 3 * t**3) / 2, (t + 4 * t * t - 3 * t**3) / 2, (t**3 - t * t) / 2
+        rows.append((max(k - 1, 0), k, k + 1, min(k + 2, count - 1), *weights))
+    return tuple(rows)
 
 
 def rails(spine: Sequence[Point], widths: Sequence[float]) -> tuple[list[Point], list[Point]]:
     """The two sides of a band of changing half width along a spine, both from root to end."""
-    ends = np.asarray(spine, np.float64)
-    step = np.gradient(ends, axis=0)
-    step /= np.maximum(np.linalg.norm(step, axis=1, keepdims=True), 1e-9)
-    out = np.stack([-step[:, 1], step[:, 0]], axis=1) * np.asarray(widths)[:, None]
-    return [(float(x), float(y)) for x, y in ends + out], [(float(x), float(y)) for x, y in ends - out]
+    last = len(spine) - 1
+    one: list[Point] = []
+    other: list[Point] = []
+    for i, (x, y) in enumerate(spine):
+        before, after = spine[i - 1 if i else 0], spine[i + 1 if i < last else last]
+        dx, dy = after[0] - before[0], after[1] - before[1]
+        out = widths[i] / max(hypot(dx, dy), 1e-9)
+        one.append((x - dy * out, y + dx * out))
+        other.append((x + dy * out, y - dx * out))
+    return one, other
 
 
 def limb(spine: Sequence[Point], widths: Sequence[float], *, round_ends: bool = True) -> skia.Path:
