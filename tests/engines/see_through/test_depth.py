@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 import torch  # noqa: TID253
 from torch import Tensor  # noqa: TID253
-from unflat.nets.marigold3d import Marigold3D, load_vae
 
 from engines.see_through.conftest import Golden
 from engines.see_through.test_passes import nearly_equal
@@ -16,13 +15,15 @@ from unflat.core.arrays import Array
 from unflat.core.frame import Frame
 from unflat.core.parts import Part
 from unflat.engines.see_through import original
-from unflat.engines.see_through.depth import DepthNets, bleed, find_depth, image_latents
+from unflat.engines.see_through.depth import DepthNets, find_depth, image_latents
 from unflat.engines.see_through.noise import Original
 from unflat.engines.see_through.pieces import Drawn
 from unflat.engines.see_through.slots import slot_depths, slot_images
 from unflat.engines.see_through.tags import BODY, HEAD, V2
 from unflat.engines.see_through.text import encode_empty
 from unflat.formats.picture import read_picture
+from unflat.nets.bleed import bleed_tensor
+from unflat.nets.marigold3d import Marigold3D, load_vae
 
 pytestmark = pytest.mark.torch
 FLOAT, CPU = torch.float32, torch.device("cpu")
@@ -42,11 +43,8 @@ def nets(kit: Path) -> DepthNets:
 def test_parity_colours_bled_into_what_is_clear(golden: Golden) -> None:
     kept = golden("marigold3d/golden_pipeline.npz")
     rgba = torch.from_numpy(kept["img_list"]).permute(0, 3, 1, 2).float() / 255
-    np.testing.assert_allclose(bleed(rgba[:, :3], rgba[:, 3:]).numpy(), kept["bled_argb"][:, 1:], atol=CLOSE, rtol=0)
-    more = golden("trans_vae/golden_pad_rgb.npz")
-    for i in range(3):
-        argb = torch.from_numpy(more[f"t_in{i}"])
-        np.testing.assert_allclose(bleed(argb[:, 1:], argb[:, :1]).numpy(), more[f"t_rgb{i}"], atol=CLOSE, rtol=0)
+    filled = bleed_tensor(torch.cat([rgba[:, 3:], rgba[:, :3]], 1))
+    np.testing.assert_allclose(filled.numpy(), kept["bled_argb"][:, 1:], atol=CLOSE, rtol=0)
 
 
 def test_parity_the_depth_pipeline(nets: DepthNets, kit: Path, golden: Golden) -> None:
@@ -120,10 +118,11 @@ def test_what_a_member_hides_of_another_takes_the_depth_of_the_rest() -> None:
 
 
 def test_any_shape_of_picture_can_be_bled() -> None:
-    rgb, alpha = torch.rand(1, 3, 20, 52), torch.zeros(1, 1, 20, 52)
-    alpha[..., 5:9, 30:40] = 1
-    filled = bleed(rgb, alpha)
-    assert filled.shape == rgb.shape and torch.equal(filled[..., 5:9, 30:40], rgb[..., 5:9, 30:40])
+    argb = torch.rand(1, 4, 20, 52, generator=torch.Generator().manual_seed(0))
+    argb[:, 0] = 0
+    argb[:, 0, 5:9, 30:40] = 1
+    filled = bleed_tensor(argb)
+    assert filled.shape == (1, 3, 20, 52) and torch.allclose(filled[..., 5:9, 30:40], argb[:, 1:, 5:9, 30:40])
 
 
 def test_empty_layers_are_encoded_once(nets: DepthNets, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,10 +10,10 @@ from diffusers import AutoencoderKL  # noqa: TID253
 from safetensors.torch import save_file  # noqa: TID253
 from torch import Tensor, nn  # noqa: TID253
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection  # noqa: TID253
-from unflat.nets.transparent_vae import TransparentVAE
 
 from unflat.nets.cross_frame import cross_frame_unet
 from unflat.nets.layerdiff3d import LayerDiff3D
+from unflat.nets.transparent_vae import TransparentVAE
 
 GROUPS = 8
 UNET: dict[str, Any] = {
@@ -58,7 +58,7 @@ def write_layers(folder: Path, version: str = "v3", *, seed: int = 1) -> Path:
     _write(folder / "unet", config, LayerDiff3D(config).published_state())
     _write_vae(folder / "vae", 0.13025)
     clear = TransparentVAE(TRANSPARENT_WIDTHS)
-    _strong(clear.decoder.model.conv_out)
+    _strong(clear.decoder["model"].conv_out)
     _write(folder / "trans_vae", {"_class_name": "TransparentVAE"}, clear.state_dict())
     _write_text(folder / "text_encoder", CLIPTextModel, width=32)
     _write_text(folder / "text_encoder_2", CLIPTextModelWithProjection, width=64)
@@ -79,7 +79,7 @@ def write_depth(folder: Path, *, seed: int = 2) -> Path:
     return folder
 
 
-def _strong(layer: nn.Conv2d) -> None:
+def _strong(layer: Any) -> None:
     """So that random layers are neither all clear nor all solid."""
     with torch.no_grad():
         layer.weight.mul_(6)

@@ -7,16 +7,15 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import interpolate
 
 from unflat.core.arrays import Array
 from unflat.core.errors import EngineError
 from unflat.engines.see_through.noise import Draws
 from unflat.engines.see_through.sampler import DepthSampler
+from unflat.nets.bleed import bleed_tensor
 from unflat.nets.marigold3d import Marigold3D
 
 SCALE = 0.18215  # of the latents; a constant of the original, whatever the checkpoint's own file says
-STEP = 1.2  # each level of the colour pyramid is this much smaller
 Watch = Callable[[int, Tensor, Tensor], None]
 
 
@@ -81,36 +80,13 @@ def image_latents(nets: DepthNets, images: Sequence[Array]) -> Tensor:
         if not image[..., 3].any() and nothing is not None:
             found.append(nothing)
             continue
-        argb = torch.from_numpy(np.ascontiguousarray(image)).to(nets.device).permute(2, 0, 1)[None].float() / 255
-        rgb = bleed(argb[:, :3], argb[:, 3:])
+        rgba = torch.from_numpy(np.ascontiguousarray(image)).to(nets.device).permute(2, 0, 1)[None].float() / 255
+        rgb = bleed_tensor(torch.cat([rgba[:, 3:], rgba[:, :3]], 1))
         latent = nets.vae.encode((rgb * 2 - 1).to(nets.vae_dtype)).latent_dist.mean * SCALE
         found.append(latent.to(nets.dtype))
         if not image[..., 3].any():
             nothing = found[-1]
     return torch.cat(found)
-
-
-def bleed(rgb: Tensor, alpha: Tensor) -> Tensor:
-    """Colours carried smoothly into what is clear, from a pyramid of ever smaller pictures; any height and width.
-
-    Args:
-        rgb: (N, 3, H, W) in [0, 1], straight.
-        alpha: (N, 1, H, W) in [0, 1].
-    """
-    levels = [(rgb * alpha, alpha)]
-    while min(levels[-1][1].shape[-2:]) > 1:
-        size = [max(1, int(n / STEP)) for n in levels[-1][1].shape[-2:]]
-        levels.append((_resized(levels[-1][0], size), _resized(levels[-1][1], size)))
-    colour, cover = levels[-1]
-    fill = colour.sum((2, 3), keepdim=True) / cover.sum((2, 3), keepdim=True).clamp_min(1e-8)
-    fill = fill.expand_as(colour)
-    for colour, cover in reversed(levels):
-        fill = colour + _resized(fill, cover.shape[-2:]) * (1 - cover)
-    return fill
-
-
-def _resized(planes: Tensor, size: Sequence[int]) -> Tensor:
-    return interpolate(planes, tuple(size), mode="bilinear", align_corners=False)
 
 
 def _decoded(nets: DepthNets, latent: Tensor) -> Array:

@@ -20,6 +20,7 @@ DTYPES = {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}
 ROOM_PER_PIXEL = 3300  # bytes for each canvas pixel that the largest step (decoding one layer) needs beside the weights, in 16 bit
 AT_LEAST_ROOM = 200e6
 GB = 1e9
+NF4_BLOCK, NF4_SCALES = 64, 256  # weights that share a scale, scales that share one of their own
 UNET = "unet"  # the child of both diffusion networks that holds nearly all of their weights
 
 
@@ -177,7 +178,9 @@ def _in_fewer_bits(model: nn.Module, kind: str) -> None:
     if kind == "int8":
         quantization.quantize_(model, quantization.Int8WeightOnlyConfig())
         return
-    nf4: Any = require("torchao.dtypes.nf4tensor", extra="torch")
+    if not hasattr(quantization, "NF4Tensor"):
+        raise MissingExtraError("quantize=nf4 needs torchao 0.18 or newer; run: pip install --upgrade torchao, or take quantize=int8")
     for layer in model.modules():
-        if isinstance(layer, nn.Linear) and layer.weight.numel() % 64 == 0:
-            layer.weight = nn.Parameter(nf4.to_nf4(layer.weight), requires_grad=False)
+        if isinstance(layer, nn.Linear) and layer.weight.numel() % (NF4_BLOCK * NF4_SCALES) == 0:
+            weight = quantization.NF4Tensor.from_tensor(layer.weight.detach(), NF4_BLOCK, NF4_SCALES)
+            layer.weight = nn.Parameter(weight, requires_grad=False)
