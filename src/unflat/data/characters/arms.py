@@ -9,8 +9,9 @@ import skia
 
 from unflat.core import parts
 from unflat.data.characters.brush import Ink, Pattern, Sheet, Side
-from unflat.data.characters.curves import Point, bend, ellipse, joined, limb, rails, smooth, straight
+from unflat.data.characters.curves import Point, ellipse, joined, limb, rails, smooth, straight
 from unflat.data.characters.hands import choose_hand, draw_grip, draw_hand, draw_nails, hand_size
+from unflat.data.characters.legform import along
 from unflat.data.characters.outfit import Outfit
 from unflat.data.characters.palette import Colour, blend, deeper
 from unflat.data.characters.plan import Dice
@@ -107,8 +108,7 @@ def _dress(sheet: Sheet, outfit: Outfit, dice: Dice) -> Dress:
 def _spine(arm: Arm, start: float, end: float) -> list[Point]:
     s, e, w = arm.shoulder, arm.elbow, arm.wrist
     rounded = [s, (s[0] + (e[0] - s[0]) * 0.5, s[1] + (e[1] - s[1]) * 0.5), e, (e[0] + (w[0] - e[0]) * 0.5, e[1] + (w[1] - e[1]) * 0.5), w]
-    line = bend(rounded, steps=40)
-    return [line[round(float(t) * 40)] for t in np.linspace(start, end, _STEPS + 1)]
+    return along(rounded, start, end)
 
 
 def _widths(figure: Figure, start: float, end: float, *, ease: float = 0.0) -> list[float]:

@@ -1,18 +1,30 @@
 """The form of a bare leg: its middle line, its widths, its outline with the hips."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import skia
 
-from unflat.data.characters.curves import Point, bend, joined, limb, smooth
+from unflat.data.characters.curves import Point, joined, limb, smooth
 from unflat.data.characters.skeleton import Figure, Leg
 
 STEPS = 12
 
 
+def along(points: Sequence[Point], start: float, end: float) -> list[Point]:
+    """Points between two shares of the Catmull-Rom curve through a few points, all at once."""
+    knots = np.asarray([points[0], *points, points[-1]], np.float64)
+    place = np.linspace(start, end, STEPS + 1) * (len(points) - 1)
+    first = np.minimum(place.astype(int), len(points) - 2)
+    t = (place - first)[:, None]
+    a, b, c, d = (knots[first + k] for k in range(4))
+    found = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+    return [(x, y) for x, y in found.tolist()]
+
+
 def spine_of(leg: Leg, *, start: float = 0.0, end: float = 1.0) -> list[Point]:
     """Points along a leg between two shares of its length."""
-    line = bend([leg.hip, leg.knee, leg.ankle], steps=40)
-    return [line[round(float(s) * 40)] for s in np.linspace(start, end, STEPS + 1)]
+    return along((leg.hip, leg.knee, leg.ankle), start, end)
 
 
 def widths_of(figure: Figure, *, start: float = 0.0, end: float = 1.0) -> list[float]:

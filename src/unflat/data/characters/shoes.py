@@ -152,7 +152,7 @@ def _inside(pair: Pair) -> None:
 def _seamless(ink: Ink, figure: Figure, leg: Leg, colour: Colour) -> None:
     """Covers the line between leg and foot."""
     (x, y), wide = leg.ankle, 0.62 * figure.thick
-    ink.raw(box(x - wide, y - 1.6 * wide, x + wide, y + 0.3 * wide), colour)
+    ink.raw(box(x - 0.9 * wide, y - 1.5 * wide, x + 0.9 * wide, y + 0.3 * wide, radius=0.4 * wide), colour, blur=0.08 * wide)
 
 
 def _low(pair: Pair, colour: Colour, *, throat: float, rim: float) -> skia.Path:
