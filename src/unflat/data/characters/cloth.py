@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import cos, hypot, sin
 
 import numpy as np
 import skia
@@ -26,6 +26,15 @@ def dim_side(ink: Ink) -> float:
     return -1.0 if cos(ink.style.light) > 0 else 1.0
 
 
+def _sickle(points: Sequence[Point], wide: float) -> skia.Path:
+    """A shape pointed at both ends through three points, `wide` to each side of the middle one."""
+    start, middle, end = points[0], points[len(points) // 2], points[-1]
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    far = hypot(dx, dy) or 1.0
+    nx, ny = -dy / far * wide, dx / far * wide
+    return smooth([start, (middle[0] + nx, middle[1] + ny), end, (middle[0] - nx, middle[1] - ny)], tension=0.75)
+
+
 @dataclass(frozen=True)
 class Cloth:
     """One garment while its surface is drawn: its layer, outline and colour; on a pattern shadows let the pattern through."""
@@ -46,11 +55,9 @@ class Cloth:
         """A fold that swells and ends in points: shadow by the style, and a line where there is room."""
         style = self.ink.style
         if style.shading != "flat":
-            spine = bend(points, steps=5)
-            widths = [max(wide * sin(pi * (i + 0.4) / 5.8), 1e-4) for i in range(6)]
             blur = 0.0 if style.shading == "cel" else 0.6 * wide
             tone = self.shade(1.6) if self.patterned else relief(self.colour, 0.12 + 0.26 * style.strength)
-            self.ink.raw(limb(spine, widths), tone, alpha=0.4 if self.patterned else 0.85, blur=blur, clip=self.cut)
+            self.ink.raw(_sickle(points, wide), tone, alpha=0.4 if self.patterned else 0.85, blur=blur, clip=self.cut)
         if line and (style.shading == "flat" or self.dice.odds(0.55)):
             self.ink.stroke(smooth(points, closed=False), colour=relief(self.colour, 0.45), width=0.75, clip=self.cut)
 
