@@ -115,7 +115,7 @@ class Models:
         return model
 
     def _codec(self, folder: Path) -> Any:
-        vae = load_vae(folder, dtype=self.plan.vae_dtype, device=self.plan.device)
+        vae: Any = load_vae(folder, dtype=self.plan.vae_dtype, device=self.plan.device)
         if self.plan.tiled:
             vae.enable_tiling()
         return vae
