@@ -25,6 +25,8 @@ LITE_PARTS: tuple[Part, ...] = (*PARTS.main, parts.HAIR_TAIL)
 
 RIGHT, LEFT = 1, 2  # values of Sample.side: the figure's own right and left
 OPAQUE = 128  # alpha from which a layer hides what is behind it, as far as a label can say
+LINE = 80  # the same for parts drawn as lines: a mouth of half a pixel is still a mouth
+LINES = frozenset(p.name for p in (parts.NOSE, parts.MOUTH, parts.EYEBROW, parts.EYELASH, parts.EYEWEAR))
 PAPER = 255  # what an engine shows where its frame reaches past the picture
 _CHANNEL = {part.name: i for i, part in enumerate(LITE_PARTS)}
 
@@ -97,7 +99,7 @@ def sample_of(drawing: "Drawing", frame: Frame, ground: Array) -> Sample:
         rows, columns = slice(window[1], window[3]), slice(window[0], window[2])
         under = canvas[rows, columns]
         under += (tile[..., :3] - under) * (tile[..., 3:] * np.float32(1 / 255))
-        channel, solid = channel_of(ink), tile[..., 3] >= OPAQUE
+        channel, solid = channel_of(ink), tile[..., 3] >= (LINE if ink.part.name in LINES else OPAQUE)
         label[rows, columns][solid] = channel + 1
         side[rows, columns][solid] = {"r": RIGHT, "l": LEFT, None: 0}[ink.side]
         rows, columns = slice(window[1] // 2, window[3] // 2), slice(window[0] // 2, window[2] // 2)
