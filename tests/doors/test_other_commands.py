@@ -15,7 +15,7 @@ from unflat.apps.cli import app
 from unflat.core.errors import MissingExtraError
 from unflat.core.options import Options
 
-COMMANDS = ["decompose", "assign", "doctor", "evaluate", "settings", "train", "data", "weights"]
+COMMANDS = ["decompose", "assign", "doctor", "evaluate", "parse", "settings", "train", "data", "weights"]
 
 
 def _process(*words: str) -> subprocess.CompletedProcess[str]:

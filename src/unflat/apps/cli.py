@@ -10,6 +10,7 @@ import unflat
 from unflat.apps.assign import assign
 from unflat.apps.decompose import decompose
 from unflat.apps.doctor import doctor
+from unflat.apps.parse import parse
 from unflat.apps.evaluate import evaluate
 from unflat.apps.say import complain, exit_code_of
 from unflat.apps.settings import settings
@@ -62,6 +63,7 @@ app = typer.Typer(cls=Doors, no_args_is_help=True, pretty_exceptions_enable=Fals
 app.command(DEFAULT)(decompose)
 app.command()(assign)
 app.command()(doctor)
+app.command()(parse)
 app.command()(evaluate)
 app.command()(settings)
 
