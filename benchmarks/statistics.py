@@ -7,7 +7,7 @@ looked at whole, 512 pixels high. For each number: the 5th, 50th and 95th percen
 value that lies outside. The real layers are pooled for looking; a range is never widened for one character.
 
 share: of the figure's pixels that the part shows; hidden: share of the part that others cover; colours: of 4096 that hold at least 1 % of
-what is seen of the part; edges: share of its inner pixels on an edge; contrast: difference across its borders with other parts, in Lab
+what is seen of the part; edges: share of its inner pixels on an edge; contrast: difference across its borders, in 8-bit Lab
 """
 
 import argparse

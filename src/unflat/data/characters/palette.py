@@ -112,9 +112,9 @@ def _cloth(rng: np.random.Generator, base: float, hair: Colour) -> tuple[Colour,
     weights = np.array([share for _, share in SCHEMES])
     scheme = SCHEMES[int(rng.choice(len(SCHEMES), p=weights / weights.sum()))][0]
     found = scheme(rng, base, hair)
-    if rng.random() < 0.15:
+    if rng.random() < 0.2:
         found[int(rng.integers(len(found)))] = blend(hair, (0.0, 0.0, 0.0), float(rng.uniform(0, 0.15)))
-    if rng.random() < 0.15:
+    if rng.random() < 0.25:  # suits and costumes are cut from one cloth
         found[1] = found[0]
     if rng.random() < 0.18:  # one light over all: a limited palette
         wash, share = hsv(float(rng.random()), 0.5, 0.75), float(rng.uniform(0.08, 0.3))
