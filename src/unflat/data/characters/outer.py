@@ -180,7 +180,7 @@ def _facing(cloth: Cloth, outfit: Outfit, inside: list[Point], sign: float) -> N
     """What runs along the inner edge: buttons, a zip, ribbing, braid, fur."""
     s, dice, ink = cloth.size, cloth.dice, cloth.ink
     edge = [(x + sign * 0.09 * s, y) for x, y in inside[:-1]]
-    kind = {"cardigan": "rib", "haori": "band"}.get(outfit.outer) or ("buttons", "zip", "braid", "plain", "fur")[int(10 * outfit.hem) % 5]
+    kind = {"cardigan": "rib", "haori": "band"}.get(outfit.outer) or ("buttons", "zip", "galloon", "plain", "fur")[int(10 * outfit.hem) % 5]
     if kind == "fur":
         ink.shape(fluff(inside[:-1], 0.07 * s, dice), tuned(outfit.trim, dice))
     elif kind in ("rib", "band"):
@@ -190,9 +190,9 @@ def _facing(cloth: Cloth, outfit: Outfit, inside: list[Point], sign: float) -> N
         ink.shape(strip, colour, line=0.8, clip=cloth.cut, shade=False)
     elif kind == "zip":
         zipper(ink, inside[:-1][::-1], (0.75, 0.76, 0.8), 0.025 * s)
-    elif kind == "braid":
+    elif kind == "galloon":
         piping(ink, [(x + sign * 0.03 * s, y) for x, y in inside[:-1]], outfit.trim, 0.04 * s, clip=cloth.cut, tension=0.6)
-    if kind in ("buttons", "rib", "plain", "braid"):
+    if kind in ("buttons", "rib", "plain", "galloon"):
         ink.stroke(smooth(edge, closed=False, tension=0.6), colour=relief(outfit.outer_colour, 0.35), width=0.8, clip=cloth.cut)
     if kind in ("buttons", "rib"):
         points = along(lerp(edge[0], edge[-1], 0.2), edge[-1], dice.count(3, 5))
