@@ -4,6 +4,7 @@ import json
 import shutil
 import socket
 import sys
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -131,7 +132,7 @@ def test_the_seed_alone_decides(tiny: Tiny) -> None:
 
 def test_what_is_not_decoded_changes_nothing_else(tiny: Tiny) -> None:
     picture, skipped = toy_picture()[0], parts.TAIL.name
-    plain, less = tiny.options(depth=False, head=False), tiny.options(depth=False, head=False, skip=(skipped,))
+    plain, less = tiny.options(depth=False, head=False), tiny.options(depth=False, head=False, skip=skipped)
     with open_engine(plain) as engine:
         whole, rest = engine.separate(picture, plain, Hints()), engine.separate(picture, less, Hints())
     assert skipped not in {p.name for p in rest.pieces}
@@ -182,6 +183,22 @@ def _fails_once(monkeypatch: pytest.MonkeyPatch, failure: BaseException) -> None
         return real(*words, **more)
 
     monkeypatch.setattr(home, "draw", draw)
+
+
+def test_a_report_that_is_kept_keeps_no_networks(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Any] = []
+
+    def draw(nets: Any, *_: object) -> None:
+        seen.append(weakref.ref(nets.unet))
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr(home, "draw", draw)
+    with open_engine(tiny.options()) as engine:
+        try:
+            engine.separate(toy_picture()[0], tiny.options(), Hints())
+        except EngineError as problem:
+            kept = problem
+        assert kept is not None and seen[0]() is None
 
 
 def test_an_interrupted_run_leaves_nothing_half_written(tiny: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,7 +282,7 @@ def test_sizes_that_the_networks_cannot_have_are_said(tiny: Tiny, wrong: dict[st
 
 def test_a_tag_that_is_no_part_is_said(tiny: Tiny) -> None:
     with pytest.raises(InputError, match="nonsense"):
-        open_engine(tiny.options(skip=("nonsense",)))
+        open_engine(tiny.options(skip="nonsense"))
 
 
 @pytest.mark.parametrize(("free", "mode"), [(64e9, "full"), (1e6, "offload")])

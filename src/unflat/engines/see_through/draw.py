@@ -112,7 +112,7 @@ def _drawn(
 ) -> list[Drawn]:
     shown = canvas_latent(nets, canvas[..., :3], draws, how.stage)
     latents = draw_layers(nets, shown, text, how, pixels=(len(canvas), len(canvas)), draws=draws)
-    wanted = [i for i, tag in enumerate(tags) if tag not in settings.skip or tag == parts.HEAD.name]  # it places the second pass
+    wanted = [i for i, tag in enumerate(tags) if tag not in settings.skipped or tag == parts.HEAD.name]  # it places the second pass
     alpha = canvas[..., 3].astype(np.float32) / 255
     pixels = decode_layers(nets, latents[wanted], alpha, at_once=settings.vae_batch)
     found = []

@@ -1,6 +1,7 @@
 """The engine `see-through`: layers drawn by diffusion, depth by diffusion, ending in the same guess as every engine's."""
 
 import logging
+import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -50,7 +51,7 @@ class SeeThrough:
     def opened(options: Options) -> "SeeThrough":
         """Find the checkpoints and choose how to hold them; networks are loaded with the first picture."""
         settings = settings_of(options, SeeThroughSettings)
-        unknown = [tag for tag in settings.skip if parts.PARTS.find(tag) is None]
+        unknown = [tag for tag in settings.skipped if parts.PARTS.find(tag) is None]
         if unknown:
             raise InputError(f"see_through.skip names {unknown[0]!r}, which is no tag; tags are names of parts")
         device = device_named(options.device)
@@ -128,18 +129,17 @@ def speaking_of_memory(models: Models) -> Iterator[None]:
     """Turn what the machine says when memory runs out into an EngineError, and give up the networks for the next picture's sake."""
     try:
         yield
-    except torch.OutOfMemoryError as problem:
-        raise _no_room(models) from problem
+    except (torch.OutOfMemoryError, MemoryError) as problem:
+        raise _no_room(models, problem) from None
     except RuntimeError as problem:
         if not any(words in str(problem) for words in OUT_OF_MEMORY):
             raise
-        raise _no_room(models) from problem
-    except MemoryError as problem:
-        raise _no_room(models) from problem
+        raise _no_room(models, problem) from None
 
 
-def _no_room(models: Models) -> EngineError:
+def _no_room(models: Models, problem: BaseException) -> EngineError:
     plan = models.plan
+    traceback.clear_frames(problem.__traceback__)  # a report that is kept would keep the networks with it
     models.close()
     less = {"full": "--set see_through.memory=offload", "offload": "--set see_through.memory=quantized"}
     wish = less.get(plan.mode, "a lower --set see_through.resolution")

@@ -20,7 +20,7 @@ class SeeThroughSettings:
         depth: Find depth with the depth network; without, layers lie in the usual order of parts.
         depth_steps: Steps of the depth solver; 0 is the checkpoint's own number.
         depth_resolution: Canvas of the depth network in pixels a side; a multiple of 8, and 0 is `resolution`.
-        skip: Tags that are not decoded; they still take part in the drawing, so that the other layers stay the same.
+        skip: Tags that are not decoded, with commas between; they still take part in the drawing, so that the other layers stay the same.
         stochastic: Fresh noise at every step, as the checkpoints were used; without, fewer steps go further.
         memory: How networks are held: full is all at once, offload in turns and block by block, quantized in fewer bits.
         precision: Numbers to compute in; auto is fp32 on the CPU and bf16 elsewhere.
@@ -41,7 +41,7 @@ class SeeThroughSettings:
     depth: bool = True
     depth_steps: int = 0
     depth_resolution: int = 768
-    skip: tuple[str, ...] = ()
+    skip: str = ""
     stochastic: bool = True
     memory: Literal["auto", "full", "offload", "quantized"] = "auto"
     precision: Literal["auto", "bf16", "fp16", "fp32"] = "auto"
@@ -53,6 +53,11 @@ class SeeThroughSettings:
     layers: str = ""
     marigold: str = ""
     weights: str = ""
+
+    @property
+    def skipped(self) -> tuple[str, ...]:
+        """The tags that are not decoded."""
+        return tuple(tag.strip() for tag in self.skip.split(",") if tag.strip())
 
     def __post_init__(self) -> None:
         if self.resolution < LEAST_RESOLUTION or self.resolution % RESOLUTION_STEP:
