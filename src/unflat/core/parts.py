@@ -218,3 +218,4 @@ NECK, TOPWEAR, NECKWEAR, HANDWEAR = PARTS["neck"], PARTS["topwear"], PARTS["neck
 EARS, EARWEAR, FACE, NOSE, MOUTH = PARTS["ears"], PARTS["earwear"], PARTS["face"], PARTS["nose"], PARTS["mouth"]
 EYEWHITE, IRIDES, EYELASH, EYEBROW = PARTS["eyewhite"], PARTS["irides"], PARTS["eyelash"], PARTS["eyebrow"]
 EYEWEAR, HEADWEAR = PARTS["eyewear"], PARTS["headwear"]
+SIDE_LOCK, HIGHLIGHT, EYELID = PARTS["side lock"], PARTS["highlight"], PARTS["eyelid"]

@@ -6,7 +6,6 @@ from math import cos, pi, sin
 import skia
 
 from unflat.core import parts
-from unflat.core.parts import PARTS
 from unflat.data.characters.bangs import Lock, random_cut, random_locks
 from unflat.data.characters.crown import draw_ahoge, draw_crown
 from unflat.data.characters.curves import Point, box, joined, lerp, smooth
@@ -150,7 +149,7 @@ def _behind_arms(front: Front, ink: HeadInk, dice: Dice) -> None:
     plan = front.plan
     ink.keep(box(-_FAR, -_FAR, _FAR, dice.between(0.1, 0.3)))
     for lock in (front.left, front.right):
-        low = plan.ink(PARTS["side lock"], z=_BELOW_ARMS, side=side_of(1 if lock.inner[0][0] > 0 else -1))
+        low = plan.ink(parts.SIDE_LOCK, z=_BELOW_ARMS, side=side_of(1 if lock.inner[0][0] > 0 else -1))
         path = lock.outline()
         low.shape(path, plan.sheet.palette.hair)
         low.raw(gathered(tapered(lock.row(s)[2:], front.thin) for s in (0.3, 0.65)), front.lines, clip=path)

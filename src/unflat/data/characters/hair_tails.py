@@ -39,7 +39,7 @@ def draw_hair_tails(plan: HeadPlan, dice: Dice) -> None:
         return
     kind = dice.one_of(("twin", "low twin", "pony", "side", "shoulder"), (0.36, 0.24, 0.2, 0.1, 0.1))
     form = dice.one_of(tuple(_FORMS), (0.5, 0.14, 0.1, 0.26))
-    width = dice.between(0.1, 0.24) if form != "braid" else dice.between(0.06, 0.11)
+    width = dice.between(0.1, 0.24) if form != "plait" else dice.between(0.06, 0.11)
     length = dice.one_of((0.5, 1.0, 1.8, 2.8), (0.3, 0.4, 0.23, 0.07)) * dice.between(0.8, 1.2)
     spines = _SPINES[kind](plan, length, dice)
     front = dice.odds(0.85 if kind in ("low twin", "shoulder") else 0.3) and kind != "pony"
@@ -171,7 +171,7 @@ def _braid(tail: Tail, dice: Dice) -> None:
         tail.ink.shape(lobe, tail.colour, line=0.9)
 
 
-_FORMS: dict[str, Callable[[Tail, Dice], None]] = {"smooth": _smooth, "wavy": _wavy, "drill": _drill, "braid": _braid}
+_FORMS: dict[str, Callable[[Tail, Dice], None]] = {"smooth": _smooth, "wavy": _wavy, "drill": _drill, "plait": _braid}
 _SPINES: dict[str, Callable[[HeadPlan, float, Dice], list[tuple[int, list[Point]]]]] = {
     "twin": _twin,
     "low twin": _low_twin,

@@ -7,7 +7,6 @@ from math import cos, pi, sin
 import skia
 
 from unflat.core import parts
-from unflat.core.parts import PARTS
 from unflat.data.characters.curves import Point, ellipse, smooth, star, straight
 from unflat.data.characters.eye_style import WHITE, Eye
 from unflat.data.characters.palette import Colour, blend, deeper, lighter
@@ -73,7 +72,7 @@ def draw_iris(eye: Eye, look: IrisStyle) -> None:
         _lights(eye, look, ink, disc)
     ink.keep(eye.outline())
     if look.over and look.lights and eye.style.kind != "circle":
-        _lights(eye, look, plan.ink(PARTS["highlight"], z=_OVER_LASH, side=side_of(eye.sign)), disc)
+        _lights(eye, look, plan.ink(parts.HIGHLIGHT, z=_OVER_LASH, side=side_of(eye.sign)), disc)
 
 
 def _shades(eye: Eye, look: IrisStyle, ink: HeadInk, seen: skia.Path) -> None:

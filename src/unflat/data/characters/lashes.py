@@ -1,7 +1,6 @@
 """Eyelashes: the thick upper line with its wing and spikes, lid lines, the thin lower line, and closed eyes."""
 
 from unflat.core import parts
-from unflat.core.parts import PARTS
 from unflat.data.characters.curves import Point, smooth, straight
 from unflat.data.characters.eye_style import Eye
 from unflat.data.characters.palette import blend
@@ -54,7 +53,7 @@ def draw_closed(eye: Eye, kind: str) -> None:
 def draw_eye_shadow(eye: Eye, dice: Dice) -> None:
     """Paint on the lid: skin, so part of the face."""
     plan = eye.plan
-    ink = plan.ink(PARTS["eyelid"], z=_ON_FACE, side=side_of(eye.sign))
+    ink = plan.ink(parts.EYELID, z=_ON_FACE, side=side_of(eye.sign))
     tint = blend(plan.sheet.palette.skin, dice.one_of(((0.85, 0.25, 0.3), (0.6, 0.3, 0.6), plan.sheet.palette.skin_shadow)), 0.6)
     lid = [(u * 1.08, v - 0.35) for u, v in eye.top]
     ink.raw(smooth([eye.at(*p) for p in (*lid, (1.25, 0.1), *eye.top[::-1])]), tint, alpha=dice.between(0.3, 0.8), blur=0.012)

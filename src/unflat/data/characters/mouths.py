@@ -236,5 +236,5 @@ _KINDS: dict[str, tuple[float, Callable[[Mouth, Dice], None]]] = {
     "lips": (0.05, _lips),
     "full lip": (0.07, _full_lip),
     "grin": (0.04, _grin),
-    "tongue": (0.01, _tongue),
+    "tongue out": (0.01, _tongue),
 }
