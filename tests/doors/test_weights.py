@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from doors.conftest import Command
+from doors.fakes import open_fake
 from unflat.weights.published import PUBLISHED, row_of
 
 ROW = row_of("see-through/marigold3d")
@@ -52,6 +53,7 @@ def test_where_says_the_folder_or_the_command(unflat_command: Command, held: Pat
 def test_the_variable_is_heeded(unflat_command: Command, held: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNFLAT_WEIGHTS", str(held))
     assert unflat_command("weights", "where", ROW.name).out.strip() == str(held / ROW.name)
+    monkeypatch.setattr("unflat.apps.doctor.open_engine", open_fake)  # this is about the weights alone
     doctor = json.loads(unflat_command("doctor", "--json").out)
     found = {f["what"]: f for f in doctor["findings"]}
     assert found[f"weights {ROW.name}"]["fine"] and not found["weights see-through/layerdiff3d"]["fine"]
