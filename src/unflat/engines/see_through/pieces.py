@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from unflat.core import parts
@@ -15,7 +16,8 @@ from unflat.engines.see_through.tags import part_of
 from unflat.pixels.resize import cut
 
 PRESENT, LEAST_PIXELS = 0.2, 12  # a layer with fewer pixels of at least this alpha is empty; wherever on the canvas they lie
-UNLIKE = 40.0  # steps of 8-bit colour by which a layer may differ from the picture and still be what is seen
+UNLIKE = 12.0  # steps of 8-bit colour by which a layer may fit the picture worse than the best one there and still be what is seen
+NEAR = 5  # canvas pixels a side over which colours are compared: drawn lines are never met to the pixel
 TRUST = 0.1  # of a layer's alpha that stays where its colour contradicts the picture: another layer is seen there
 RAMP = 0.06  # of the head frame's side, over which it takes over from the page
 ON_FACE: tuple[tuple[Part, ...], ...] = (
@@ -115,21 +117,30 @@ def _median(layer: Drawn, depths: Depths) -> float:
 def visible(order: Sequence[Drawn], canvas: Array) -> list[Array]:
     """(S, S) float32 each, in the same order: the share of each pixel that shows a layer.
 
-    Layers lie over one another; where a layer's colour contradicts the picture, it is mostly hidden there, whatever its depth says.
+    Layers lie over one another; where another layer's colour fits the picture clearly better than its own, a layer is mostly hidden
+    there, whatever its depth says.
     What all of them cover together stays what it is.
     """
     picture = canvas[..., :3].astype(np.float32)
+    apart = [_apart(layer, picture) for layer in order]
+    least = np.min([np.where(layer.alpha > PRESENT, far, np.inf) for layer, far in zip(order, apart, strict=True)], axis=0, initial=np.inf)
     through, union = (np.ones(canvas.shape[:2], np.float32) for _ in range(2))
     seen: list[Array] = []
-    for layer in reversed(order):
-        apart = ((layer.rgb.astype(np.float32) - picture) ** 2).mean(-1)
-        alpha = layer.alpha * (TRUST + (1 - TRUST) * np.exp(-apart / (2 * UNLIKE**2)))
+    for layer, far in zip(reversed(order), reversed(apart), strict=True):
+        likely = np.exp(-np.maximum(far - np.where(np.isfinite(least), least, far), 0) / (2 * UNLIKE**2))
+        alpha = layer.alpha * (TRUST + (1 - TRUST) * likely)
         seen.append(alpha * through)
         through = through * (1 - alpha)
         union = union * (1 - layer.alpha)
     total = 1 - through
     gain = np.where(total > 1e-6, (1 - union) / np.maximum(total, 1e-6), 0)
     return [np.clip(plane * gain, 0, 1) for plane in reversed(seen)]
+
+
+def _apart(layer: Drawn, picture: Array) -> Array:
+    """(S, S) float32: squared difference of colour around each pixel, counted by alpha: where a layer is clear its colour means nothing."""
+    far = ((layer.rgb.astype(np.float32) - picture) ** 2).mean(-1)
+    return np.asarray(cv2.blur(far * layer.alpha, (NEAR, NEAR)) / np.maximum(cv2.blur(layer.alpha, (NEAR, NEAR)), 1e-3), np.float32)
 
 
 def carried(layer: Drawn, frame: Frame) -> Drawn:
