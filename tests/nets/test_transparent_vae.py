@@ -94,6 +94,13 @@ def test_parity_of_the_latent_offset() -> None:
         parity.assert_near(drawn, arrays["enc_latent_nooffset_scaled_seed42"], most)
 
 
+def test_parity_of_colours_bled_before_a_picture_is_encoded() -> None:
+    from unflat.nets.bleed import bleed_array
+
+    arrays = parity.golden(GOLDEN)
+    parity.assert_near(np.stack([bleed_array(p) for p in arrays["np_rgba"]]), arrays["np_rgb_padded"], parity.FLOOR)
+
+
 def test_parity_of_the_transparent_codec_at_full_size() -> None:
     from unflat.nets.strict import load_strict
     from unflat.nets.transparent_vae import TransparentVAE, decoder_widths
