@@ -8,7 +8,7 @@ import numpy as np
 
 from unflat.core.frame import Frame
 from unflat.data.characters.character import draw_character
-from unflat.data.characters.paint import paint
+from unflat.data.characters.drawing.paint import paint
 
 SEED = 114
 WIDTH, HEIGHT = 1024, 1280

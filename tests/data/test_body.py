@@ -9,18 +9,20 @@ import pytest
 from unflat.core import parts
 from unflat.core.frame import Frame
 from unflat.core.parts import Part
-from unflat.data.characters import extras, marks, shadows, shoes, things, trousers
-from unflat.data.characters.brush import Ink, Sheet, Style
+from unflat.data.characters.body import extras
+from unflat.data.characters.body.foot import HEEL, TOE, Foot
+from unflat.data.characters.body.skeleton import Figure, draw_figure
 from unflat.data.characters.character import draw_character
-from unflat.data.characters.company import beside
-from unflat.data.characters.foot import HEEL, TOE, Foot
-from unflat.data.characters.ground import paint_ground
-from unflat.data.characters.objects import choose_held
-from unflat.data.characters.outfit import choose_outfit
-from unflat.data.characters.paint import Drawing, paint_ink
-from unflat.data.characters.palette import Palette
-from unflat.data.characters.plan import Dice
-from unflat.data.characters.skeleton import Figure, draw_figure
+from unflat.data.characters.clothes import shoes, trousers
+from unflat.data.characters.clothes.outfit import choose_outfit
+from unflat.data.characters.drawing.brush import Ink, Sheet, Style
+from unflat.data.characters.drawing.paint import Drawing, paint_ink
+from unflat.data.characters.drawing.palette import Palette
+from unflat.data.characters.head.plan import Dice
+from unflat.data.characters.scene import marks, shadows, things
+from unflat.data.characters.scene.company import beside
+from unflat.data.characters.scene.ground import paint_ground
+from unflat.data.characters.scene.objects import choose_held
 from unflat.data.samples import LITE_PARTS, sample_of
 
 SIZE = 128

@@ -8,11 +8,11 @@ import pytest
 from unflat.core import parts
 from unflat.core.arrays import Array
 from unflat.core.frame import Frame
-from unflat.data.characters.brush import Command, Ink
 from unflat.data.characters.character import draw_character
-from unflat.data.characters.ground import paint_ground
-from unflat.data.characters.paint import Drawing, paint, paint_ink
-from unflat.data.characters.views import view
+from unflat.data.characters.drawing.brush import Command, Ink
+from unflat.data.characters.drawing.paint import Drawing, paint, paint_ink
+from unflat.data.characters.drawing.views import view
+from unflat.data.characters.scene.ground import paint_ground
 
 SIZE = 160
 SEEDS = range(24)

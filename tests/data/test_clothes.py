@@ -9,16 +9,16 @@ import pytest
 from unflat.core import parts
 from unflat.core.arrays import Array
 from unflat.core.frame import Frame
-from unflat.data.characters import hoods, neckwear, outer, skirts, tops
-from unflat.data.characters.bottoms import Z_OVER, Z_UNDER, draw_bottom
-from unflat.data.characters.brush import Ink, Sheet, Style, span
-from unflat.data.characters.hoods import Z_FRONT
-from unflat.data.characters.outfit import Bottom, HoodKind, Neckwear, Outer, Outfit, Top, choose_outfit
-from unflat.data.characters.paint import paint_ink
-from unflat.data.characters.palette import Palette
-from unflat.data.characters.skeleton import Figure, draw_figure
-from unflat.data.characters.tailor import CUTS, hem_of
-from unflat.data.characters.torso import draw_neck
+from unflat.data.characters.body.skeleton import Figure, draw_figure
+from unflat.data.characters.body.torso import draw_neck
+from unflat.data.characters.clothes import hoods, neckwear, outer, skirts, tops
+from unflat.data.characters.clothes.bottoms import Z_OVER, Z_UNDER, draw_bottom
+from unflat.data.characters.clothes.hoods import Z_FRONT
+from unflat.data.characters.clothes.outfit import Bottom, HoodKind, Neckwear, Outer, Outfit, Top, choose_outfit
+from unflat.data.characters.clothes.tailor import CUTS, hem_of
+from unflat.data.characters.drawing.brush import Ink, Sheet, Style, span
+from unflat.data.characters.drawing.paint import paint_ink
+from unflat.data.characters.drawing.palette import Palette
 
 SIZE = 128
 OPAQUE = 128

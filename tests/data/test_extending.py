@@ -17,11 +17,11 @@ FRAME = Frame.square(left=-1.2, top=-1.9, side=2.4, size=96)
 
 
 def test_the_hat_of_the_page_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    from unflat.data.characters import hats, plan
-    from unflat.data.characters.brush import Palette, Sheet, Style
-    from unflat.data.characters.head import draw_head
-    from unflat.data.characters.paint import paint_ink
-    from unflat.data.characters.pose import HeadPose
+    from unflat.data.characters.body.pose import HeadPose
+    from unflat.data.characters.drawing.brush import Palette, Sheet, Style
+    from unflat.data.characters.drawing.paint import paint_ink
+    from unflat.data.characters.head import hats, plan
+    from unflat.data.characters.head.head import draw_head
 
     (code,) = re.findall(r"```python add-a-hat\n(.*?)```", PAGE, re.DOTALL)
     monkeypatch.setattr(hats, "HATS", dict(hats.HATS))

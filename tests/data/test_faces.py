@@ -17,31 +17,17 @@ from unflat.core.parts import PARTS, Part
 pytestmark = pytest.mark.torch
 skia = pytest.importorskip("skia")
 
-from unflat.data.characters import (  # noqa: E402
-    bangs,
-    crown,
-    ears,
-    earwear,
-    eyewear,
-    hair_back,
-    hair_ornaments,
-    hair_tails,
-    hair_ties,
-    hats,
-    irises,
-    mouths,
-    noses,
-    side_locks,
-)
-from unflat.data.characters.brush import Ink, Palette, Sheet, Style  # noqa: E402
-from unflat.data.characters.curves import bend  # noqa: E402
-from unflat.data.characters.eye_style import Eye, EyeStyle  # noqa: E402
-from unflat.data.characters.head import draw_head  # noqa: E402
-from unflat.data.characters.lashes import draw_closed  # noqa: E402
-from unflat.data.characters.paint import paint_ink  # noqa: E402
-from unflat.data.characters.plan import HAT_CHANCES, Dice, HeadPlan  # noqa: E402
-from unflat.data.characters.pose import HeadPose  # noqa: E402
-from unflat.data.characters.strokes import gathered, tapered  # noqa: E402
+from unflat.data.characters.body.pose import HeadPose  # noqa: E402
+from unflat.data.characters.drawing.brush import Ink, Palette, Sheet, Style  # noqa: E402
+from unflat.data.characters.drawing.curves import bend  # noqa: E402
+from unflat.data.characters.drawing.paint import paint_ink  # noqa: E402
+from unflat.data.characters.hair import bangs, crown, hair_back, hair_tails, hair_ties, side_locks  # noqa: E402
+from unflat.data.characters.hair.strokes import gathered, tapered  # noqa: E402
+from unflat.data.characters.head import ears, earwear, eyewear, hair_ornaments, hats, irises, mouths, noses  # noqa: E402
+from unflat.data.characters.head.eye_style import Eye, EyeStyle  # noqa: E402
+from unflat.data.characters.head.head import draw_head  # noqa: E402
+from unflat.data.characters.head.lashes import draw_closed  # noqa: E402
+from unflat.data.characters.head.plan import HAT_CHANCES, Dice, HeadPlan  # noqa: E402
 
 SIZE = 128
 FRAME = Frame.square(left=-1.2, top=-1.7, side=2.4, size=SIZE)

@@ -9,10 +9,10 @@ from unflat.core import parts
 from unflat.core.arrays import Array
 from unflat.core.frame import Frame
 from unflat.core.parts import Part
-from unflat.data.characters.brush import Ink, Palette, Sheet, Style
-from unflat.data.characters.head import draw_head
-from unflat.data.characters.paint import paint_ink
-from unflat.data.characters.pose import HeadPose
+from unflat.data.characters.body.pose import HeadPose
+from unflat.data.characters.drawing.brush import Ink, Palette, Sheet, Style
+from unflat.data.characters.drawing.paint import paint_ink
+from unflat.data.characters.head.head import draw_head
 
 SIZE = 96
 FRAME = Frame.square(left=-1.0, top=-1.6, side=2.0, size=SIZE)

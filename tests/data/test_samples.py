@@ -26,9 +26,9 @@ def box(left: float, top: float, right: float, bottom: float) -> "skia.Path":
 @pytest.fixture(scope="module")
 def sample() -> Sample:
     """A stand-in: a sleeve behind a wide face, a tail of hair on the left, a friend at the edge."""
-    from unflat.data.characters.brush import Sheet, Style
-    from unflat.data.characters.paint import Drawing
-    from unflat.data.characters.palette import Palette
+    from unflat.data.characters.drawing.brush import Sheet, Style
+    from unflat.data.characters.drawing.paint import Drawing
+    from unflat.data.characters.drawing.palette import Palette
     from unflat.data.samples import sample_of
 
     rng = np.random.default_rng(0)

@@ -9,14 +9,14 @@ from unflat.core import parts
 from unflat.core.arrays import Array
 from unflat.core.frame import Frame
 from unflat.data import texture
-from unflat.data.characters import palette, styles
-from unflat.data.characters.brush import Ink, Palette, Pattern, Sheet, Style
-from unflat.data.characters.casts import CASTS
 from unflat.data.characters.character import draw_character
-from unflat.data.characters.curves import box, ellipse, smooth
-from unflat.data.characters.paint import paint_ink
-from unflat.data.characters.pens import swelled
-from unflat.data.characters.views import CUTS, view
+from unflat.data.characters.drawing import palette, styles
+from unflat.data.characters.drawing.brush import Ink, Palette, Pattern, Sheet, Style
+from unflat.data.characters.drawing.casts import CASTS
+from unflat.data.characters.drawing.curves import box, ellipse, smooth
+from unflat.data.characters.drawing.paint import paint_ink
+from unflat.data.characters.drawing.pens import swelled
+from unflat.data.characters.drawing.views import CUTS, view
 from unflat.data.degrade import degrade
 
 SIZE = 96

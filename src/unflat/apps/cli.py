@@ -10,8 +10,8 @@ import unflat
 from unflat.apps.assign import assign
 from unflat.apps.decompose import decompose
 from unflat.apps.doctor import doctor
-from unflat.apps.parse import parse
 from unflat.apps.evaluate import evaluate
+from unflat.apps.parse import parse
 from unflat.apps.say import complain, exit_code_of
 from unflat.apps.settings import settings
 from unflat.core.errors import UnflatError

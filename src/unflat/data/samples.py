@@ -15,8 +15,8 @@ from unflat.core.require import require
 from unflat.data.degrade import degrade
 
 if TYPE_CHECKING:
-    from unflat.data.characters.brush import Ink
-    from unflat.data.characters.paint import Drawing
+    from unflat.data.characters.drawing.brush import Ink
+    from unflat.data.characters.drawing.paint import Drawing
 
 Kind = Literal["figure", "head"]
 
@@ -76,8 +76,8 @@ def draw_clean(seed: int, kind: Kind, size: int) -> Sample:
 def look_at(seed: int, kind: Kind, size: int) -> "tuple[Drawing, Frame, Array]":
     """The character of a seed, the frame through which it is seen, and its ground (size, size, 3) uint8."""
     character = require("unflat.data.characters.character", extra="train")
-    views = require("unflat.data.characters.views", extra="train")
-    ground = require("unflat.data.characters.ground", extra="train")
+    views = require("unflat.data.characters.drawing.views", extra="train")
+    ground = require("unflat.data.characters.scene.ground", extra="train")
     drawing: Drawing = character.draw_character(np.random.default_rng((seed, 0)))
     frame: Frame = views.view(drawing, np.random.default_rng((seed, 1)), kind=kind, size=size)
     return drawing, frame, ground.paint_ground(drawing, frame)
@@ -90,7 +90,7 @@ def sample_of(drawing: "Drawing", frame: Frame, ground: Array) -> Sample:
     label, side = np.zeros((size, size), np.uint8), np.zeros((size, size), np.uint8)
     full, depth = np.zeros((count, half, half), np.uint8), np.zeros((count, half, half), np.uint8)
     last = max(len(drawing.inks) - 1, 1)
-    paint = require("unflat.data.characters.paint", extra="train")
+    paint = require("unflat.data.characters.drawing.paint", extra="train")
     for rank, ink in enumerate(drawing.inks):
         window = paint.window_of(ink, frame)
         if window is None:

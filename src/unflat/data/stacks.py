@@ -16,8 +16,8 @@ from unflat.data.samples import Kind, look_at
 from unflat.pixels.components import tight
 
 if TYPE_CHECKING:
-    from unflat.data.characters.brush import Ink
-    from unflat.data.characters.paint import Drawing
+    from unflat.data.characters.drawing.brush import Ink
+    from unflat.data.characters.drawing.paint import Drawing
 
 
 def draw_stack(seed: int, kind: Kind, size: int) -> Stack:
@@ -38,7 +38,7 @@ def stack_of(drawing: "Drawing", frame: Frame, ground: Array) -> Stack:
     Layers without a pixel in the frame are left out. Depth is the same all over a layer: 0 the nearest of the drawing, 1 its
     ground, in steps of the drawing's true order, so that it agrees with the order wherever two layers overlap.
     """
-    paint = require("unflat.data.characters.paint", extra="train")
+    paint = require("unflat.data.characters.drawing.paint", extra="train")
     back = np.dstack([ground, np.full(ground.shape[:2], 255, np.uint8)])
     painted = [(ink, rgba, tight(rgba[..., 3] > 0)) for ink, rgba in paint.paint(drawing, frame)]
     names = _names([ink for ink, _, _ in painted])

@@ -2,25 +2,25 @@
 
 import numpy as np
 
-from unflat.data.characters.arms import draw_arms
-from unflat.data.characters.bottoms import draw_bottom
-from unflat.data.characters.brush import Ink, Sheet, Style, span
-from unflat.data.characters.company import beside
-from unflat.data.characters.extras import draw_tail, draw_wings
-from unflat.data.characters.head import draw_head
-from unflat.data.characters.legs import draw_legs
-from unflat.data.characters.neckwear import draw_neckwear
-from unflat.data.characters.objects import choose_held, draw_objects
-from unflat.data.characters.outer import draw_outer
-from unflat.data.characters.outfit import choose_outfit
-from unflat.data.characters.paint import Drawing, Span
-from unflat.data.characters.palette import Palette
-from unflat.data.characters.pose import HeadPose
-from unflat.data.characters.shoes import draw_shoes
-from unflat.data.characters.skeleton import Figure, draw_figure, within
-from unflat.data.characters.skirts import SKIRTS, skirt_hem
-from unflat.data.characters.tops import draw_top
-from unflat.data.characters.torso import draw_neck
+from unflat.data.characters.body.arms import draw_arms
+from unflat.data.characters.body.extras import draw_tail, draw_wings
+from unflat.data.characters.body.legs import draw_legs
+from unflat.data.characters.body.pose import HeadPose
+from unflat.data.characters.body.skeleton import Figure, draw_figure, within
+from unflat.data.characters.body.torso import draw_neck
+from unflat.data.characters.clothes.bottoms import draw_bottom
+from unflat.data.characters.clothes.neckwear import draw_neckwear
+from unflat.data.characters.clothes.outer import draw_outer
+from unflat.data.characters.clothes.outfit import choose_outfit
+from unflat.data.characters.clothes.shoes import draw_shoes
+from unflat.data.characters.clothes.skirts import SKIRTS, skirt_hem
+from unflat.data.characters.clothes.tops import draw_top
+from unflat.data.characters.drawing.brush import Ink, Sheet, Style, span
+from unflat.data.characters.drawing.paint import Drawing, Span
+from unflat.data.characters.drawing.palette import Palette
+from unflat.data.characters.head.head import draw_head
+from unflat.data.characters.scene.company import beside
+from unflat.data.characters.scene.objects import choose_held, draw_objects
 
 _TAIL_CHANCE, _WINGS_CHANCE, _COMPANY_CHANCE = 0.09, 0.05, 0.035
 _HEAD_BELOW, _HEAD_BESIDE = 0.35, 1.3

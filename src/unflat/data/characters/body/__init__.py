@@ -1,0 +1,1 @@
+"""Bodies: skeletons and poses, trunk, arms and hands, legs and feet, tails and wings."""

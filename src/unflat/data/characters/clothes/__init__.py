@@ -1,0 +1,1 @@
+"""Clothes: what is chosen, and every garment from collar to shoe."""

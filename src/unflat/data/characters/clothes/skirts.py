@@ -1,0 +1,287 @@
+"""Skirts: pleated, flared, tiered, wrapped, slit, hakama, the lower half of robes; whole under tops and coats."""
+
+from dataclasses import dataclass
+from math import pi, sin
+
+import numpy as np
+import skia
+
+from unflat.data.characters.body.skeleton import SIDES, Figure
+from unflat.data.characters.body.torso import wave
+from unflat.data.characters.clothes.cloth import Cloth, dim_side, relief
+from unflat.data.characters.clothes.outfit import Outfit
+from unflat.data.characters.clothes.trims import along, buttons, frill, girdle, knot, lace, patch, piping, tuned
+from unflat.data.characters.drawing.brush import Ink
+from unflat.data.characters.drawing.curves import Point, lerp, smooth, straight
+from unflat.data.characters.drawing.palette import Colour
+from unflat.data.characters.head.plan import Dice
+
+
+@dataclass(frozen=True)
+class Skirt:
+    """The build of a kind of skirt.
+
+    Args:
+        long: Share of the legs that it covers, before the outfit's own length.
+        spread: How far its hem stands out beyond the hips.
+        folds: Least and most folds along the hem.
+        sharp: Pleats with edges rather than soft folds.
+        bow: How round it is over the hips.
+    """
+
+    long: float
+    spread: float
+    folds: tuple[int, int]
+    sharp: bool = False
+    bow: float = 0.12
+
+
+SKIRTS: dict[str, Skirt] = {
+    "pleated": Skirt(0.28, 0.5, (6, 12), sharp=True),
+    "mini": Skirt(0.17, 0.45, (2, 6)),
+    "flared": Skirt(0.4, 0.95, (4, 8)),
+    "wrap": Skirt(0.34, 0.3, (2, 4), bow=0.2),
+    "tiered": Skirt(0.4, 0.85, (5, 9)),
+    "pencil": Skirt(0.42, 0.12, (1, 1), bow=0.25),
+    "long": Skirt(0.86, 0.6, (3, 8)),
+    "slit": Skirt(0.7, 0.16, (1, 2), bow=0.22),
+    "hakama": Skirt(0.9, 0.75, (5, 8), sharp=True),
+    "robe": Skirt(0.92, 0.14, (1, 2), bow=0.2),
+}
+
+
+def skirt_hem(figure: Figure, outfit: Outfit) -> tuple[Point, Point]:
+    """Left and right end of the skirt's hem in the picture."""
+    kind = SKIRTS.get(outfit.bottom, Skirt(0.3, 0.4, (3, 5)))
+    long = kind.long + 0.22 * (outfit.length - 0.3)
+    y = figure.crotch_y + min(long, 0.97) * (figure.floor - figure.crotch_y) * (0.85 if kind.long < 0.88 else 0.95)
+    feet = [figure.legs[s].knee[0] + d * 1.5 * figure.thick for s, d in SIDES]
+    mid = figure.middle(figure.hip_y)
+    half = max(figure.hip * (1.0 + kind.spread), max(abs(x - mid) for x in feet) * 0.95)
+    return (mid - half, y), (mid + half, y)
+
+
+def draw_skirt(ink: Ink, figure: Figure, outfit: Outfit, dice: Dice) -> None:
+    """The skirt's inner side at the back, its front, and what is sewn on it."""
+    kind = SKIRTS[outfit.bottom]
+    left, right = skirt_hem(figure, outfit)
+    s = figure.size
+    folds = dice.count(*kind.folds)
+    deep = (0.01 if kind.spread < 0.2 else dice.between(0.03, 0.08)) * s
+    hem = wave(left, right, dice.rng, folds=folds, deep=deep)
+    top = figure.waist_y - max(0.0, outfit.waistband) * s * (outfit.top not in ("kimono", "hanfu"))
+    if dice.odds(0.05) and kind.spread > 0.4:
+        _sheer(ink, figure, outfit, hem, kind=kind)
+    _inside(ink, figure, outfit, hem)
+    cut = outline(figure, outfit, hem, top=top, kind=kind)
+    ink.shape(cut, outfit.bottom_colour, pattern=outfit.bottom_pattern)
+    if outfit.dyed is not None:
+        ink.fade(cut, outfit.dyed, start=(0.0, figure.hip_y), end=(0.0, left[1]), alpha=0.8)
+    cloth = Cloth(ink, figure, cut, outfit.bottom_colour, dice, outfit.bottom_pattern is not None)
+    _light(cloth, hem, top, kind)
+    _folds(cloth, hem, top, kind)
+    cloth.shadow(girdle(figure, top - 0.02 * s, dice.between(0.06, 0.16) * s, ease=0.1 * s, sag=0.06), deep=0.8)
+    _special(cloth, outfit, hem, top)
+    _edge(cloth, outfit, hem)
+
+
+def _sheer(ink: Ink, figure: Figure, outfit: Outfit, hem: list[Point], *, kind: Skirt) -> None:
+    """A longer underskirt of tulle through which the legs show."""
+    deep = 0.35 * figure.size
+    mid = figure.middle(figure.hip_y)
+    low = [(mid + (x - mid) * 1.12, y + deep) for x, y in hem]
+    ink.shape(outline(figure, outfit, low, top=figure.waist_y, kind=kind), outfit.trim, alpha=0.5, line=0.6)
+
+
+def outline(figure: Figure, outfit: Outfit, hem: list[Point], *, top: float, kind: Skirt) -> skia.Path:
+    """The front of a skirt from its waist to its hem."""
+    ease = 0.01 + outfit.ease * 0.4
+    mid, out = figure.middle(figure.hip_y), (figure.half(figure.hip_y) + ease) * (1 + kind.bow * 0.6)
+    hips = figure.waist_y + 0.9 * (figure.hip_y - figure.waist_y)
+    path = smooth([hem[-1], (mid + out, hips), figure.at(1, top, ease=ease)], closed=False, tension=0.8)
+    for piece in (
+        smooth([figure.at(1, top, ease=ease), figure.at(0, top + 0.03 * figure.size), figure.at(-1, top, ease=ease)], closed=False),
+        smooth([figure.at(-1, top, ease=ease), (mid - out, hips), hem[0]], closed=False, tension=0.8),
+        smooth(hem, closed=False, tension=0.3 if kind.sharp else 1.0),
+    ):
+        path.addPath(piece, skia.Path.AddPathMode.kExtend_AddPathMode)
+    path.close()
+    return path
+
+
+def _inside(ink: Ink, figure: Figure, outfit: Outfit, hem: list[Point]) -> None:
+    """The skirt's back, seen between the legs below the front hem, or a petticoat."""
+    s = figure.size
+    if outfit.busy > 0.75:
+        line = [(x, y - 0.05 * s) for x, y in hem]
+        frill(ink, line, 0.13 * s, outfit.trim, Dice(np.random.default_rng(len(hem))))
+        return
+    (lx, ly), (rx, ry) = hem[0], hem[-1]
+    inner = smooth(
+        [
+            (lx * 0.97 + rx * 0.03, ly - 0.02 * s),
+            (rx * 0.97 + lx * 0.03, ry - 0.02 * s),
+            (rx * 0.9 + lx * 0.1, ry + 0.05 * s),
+            ((lx + rx) / 2, ry + 0.03 * s),
+            (lx * 0.9 + rx * 0.1, ly + 0.05 * s),
+        ],
+        tension=0.7,
+    )
+    ink.shape(inner, relief(outfit.bottom_colour, 0.45), line=0.8, shade=False)
+
+
+def _light(cloth: Cloth, hem: list[Point], top: float, kind: Skirt) -> None:
+    if cloth.ink.style.shading == "flat":
+        return
+    side = dim_side(cloth.ink)
+    start = cloth.figure.at(side * 0.55, top)
+    edge = hem[-1] if side > 0 else hem[0]
+    inner = lerp(hem[len(hem) // 2], edge, cloth.dice.between(0.35, 0.75))
+    cloth.shadow(
+        smooth([start, lerp(start, inner, 0.6), inner, (edge[0] * 1.3, edge[1] + 0.1), cloth.figure.at(side * 1.4, top)], tension=0.4),
+        deep=0.7,
+    )
+
+
+def _folds(cloth: Cloth, hem: list[Point], top: float, kind: Skirt) -> None:
+    figure, dice, s = cloth.figure, cloth.dice, cloth.size
+    tight = kind.spread < 0.2
+    for i, (x, y) in enumerate(hem[1:-1], 1):
+        t = i / (len(hem) - 1) * 2 - 1
+        rise = 0.06 if kind.sharp else dice.between(0.1, 0.7)
+        start = figure.at(t * 0.95, top + rise * (figure.hip_y - top))
+        if kind.sharp:
+            cloth.ink.stroke(
+                smooth([start, lerp(start, (x, y), 0.5), (x, y)], closed=False),
+                colour=None if i % 2 else relief(cloth.colour, 0.35),
+                width=0.8,
+                clip=cloth.cut,
+            )
+            if i % 2 == 0 and cloth.ink.style.shading != "flat":
+                wedge = [start, (x, y), (x + dim_side(cloth.ink) * 0.09 * s, y)]
+                cloth.shadow(straight(wedge), deep=0.9)
+        elif not tight and (i % 2 == 0 or dice.odds(cloth.ink.style.detail)):
+            bend_by = 0.06 * s * sin(pi * t)
+            middle = lerp(start, (x, y), 0.55)
+            cloth.crease([(x, y), (middle[0] + bend_by, middle[1]), start], dice.between(0.02, 0.055) * s)
+    if tight:
+        for sign in (-1.0, 1.0):
+            y = figure.crotch_y + dice.between(-0.08, 0.05) * s
+            cloth.crease([figure.at(sign * 0.95, y - 0.1 * s), figure.at(sign * 0.5, y), figure.at(sign * 0.05, y + 0.02 * s)], 0.03 * s)
+        x, y = hem[len(hem) // 2]
+        cloth.crease([(x, y), figure.at(0.02, figure.crotch_y + 0.3 * (y - figure.crotch_y)), figure.at(0.0, figure.crotch_y)], 0.04 * s)
+
+
+def _special(cloth: Cloth, outfit: Outfit, hem: list[Point], top: float) -> None:
+    kind, figure, dice, s = outfit.bottom, cloth.figure, cloth.dice, cloth.size
+    if kind == "wrap" or (kind in ("mini", "pencil") and dice.odds(0.4)):
+        side = dice.one_of((-0.35, 0.35, 0.5))
+        end = lerp(hem[len(hem) // 2], hem[-1] if side > 0 else hem[0], 0.45)
+        line = [figure.at(side * 0.6, top), figure.at(side * 0.9, figure.hip_y), end]
+        cloth.crease([(x + 0.02 * s, y) for x, y in line], 0.025 * s, line=False)
+        cloth.ink.stroke(smooth(line, closed=False), width=1.0, clip=cloth.cut)
+        buttons(
+            cloth.ink,
+            [(x - side * 0.16 * s, y) for x, y in along(figure.at(side * 0.6, top + 0.07 * s), lerp(line[1], end, 0.6), dice.count(2, 4))],
+            0.035 * s,
+            outfit.trim if dice.odds(0.5) else relief(cloth.colour, 0.7),
+        )
+        if dice.odds(0.4):
+            knot(cloth.ink, figure.at(side * 1.3, top + 0.08 * s), 0.16 * s, cloth.colour, dice)
+    elif kind == "slit":
+        side = dice.one_of((-1.0, 1.0))
+        edge = hem[-1] if side > 0 else hem[0]
+        gap = straight(
+            [figure.at(side * 0.75, figure.crotch_y), (edge[0] + side * s, edge[1] + 0.1 * s), lerp(edge, hem[len(hem) // 2], 0.35)]
+        )
+        piping(
+            cloth.ink,
+            [figure.at(side * 0.75, figure.crotch_y), lerp(edge, hem[len(hem) // 2], 0.35)],
+            outfit.trim,
+            0.03 * s,
+            clip=cloth.cut,
+        )
+        cloth.shadow(gap)
+    elif kind == "robe":
+        side = -1.0
+        end = lerp(hem[len(hem) // 2], hem[0], 0.55)
+        line = [figure.at(0.1, top), figure.at(side * 0.35, figure.crotch_y), end]
+        cloth.ink.stroke(smooth(line, closed=False), width=1.0, clip=cloth.cut)
+        cloth.crease([(x + 0.03 * s, y) for x, y in line], 0.03 * s, line=False)
+        if dice.odds(0.5):
+            piping(cloth.ink, line, outfit.trim, 0.05 * s, clip=cloth.cut)
+    elif kind == "hakama":
+        for sign in (-1, 1):
+            sash = [
+                figure.at(sign * 0.2, top + 0.06 * s),
+                figure.at(sign * 0.22, figure.hip_y),
+                figure.at(sign * 0.3, figure.hip_y + dice.between(0.1, 0.5) * s),
+            ]
+            piping(cloth.ink, sash, outfit.bottom_colour if dice.odds(0.6) else outfit.trim, 0.07 * s)
+    elif kind == "tiered":
+        for share in (0.4, 0.7):
+            line = [lerp(figure.at(a, figure.waist_y), _on(hem, (a + 1) / 2), share) for a in (-1, -0.66, -0.33, 0.0, 0.33, 0.66, 1)]
+            frill(cloth.ink, line, dice.between(0.07, 0.14) * s, outfit.bottom_colour if dice.odds(0.7) else outfit.trim, dice)
+    if kind in ("pencil", "wrap", "mini") and dice.odds(0.3):
+        for sign in (-1, 1):
+            patch(cloth.ink, figure.at(sign * 0.6, top + 0.35 * (figure.hip_y - top)), 0.13 * s, 0.16 * s, cloth.colour, dice)
+
+
+def _on(hem: list[Point], share: float) -> Point:
+    at = share * (len(hem) - 1)
+    k = min(int(at), len(hem) - 2)
+    return lerp(hem[k], hem[k + 1], at - k)
+
+
+def _edge(cloth: Cloth, outfit: Outfit, hem: list[Point]) -> None:
+    s, dice, sharp = cloth.size, cloth.dice, SKIRTS[outfit.bottom].sharp
+    tension = 0.3 if sharp else 1.0
+    if not outfit.trimmed and not dice.odds(0.2 * outfit.busy):
+        return
+    kind = dice.one_of(("stripe", "stripes", "frill", "lace", "band"), (0.3, 0.2, 0.22, 0.14, 0.14))
+    if kind in ("stripe", "stripes", "band"):
+        wide = {"stripe": 0.03, "stripes": 0.02, "band": 0.1}[kind] * s
+        for k in range(2 if kind == "stripes" else 1):
+            rise = (0.09 + 0.045 * k) * s if kind != "band" else 0.5 * wide
+            piping(cloth.ink, [(x, y - rise) for x, y in hem], outfit.trim, wide, clip=cloth.cut, tension=tension)
+    elif kind == "frill":
+        frill(
+            cloth.ink,
+            [(x, y - 0.03 * s) for x, y in hem],
+            dice.between(0.06, 0.12) * s,
+            outfit.trim if dice.odds(0.6) else cloth.colour,
+            dice,
+        )
+    else:
+        lace(cloth.ink, [(x, y - 0.01 * s) for x, y in hem], 0.07 * s, outfit.trim)
+
+
+def waistband(cloth: Cloth, outfit: Outfit, top: float, colour: Colour) -> None:
+    """The band, a high waist with buttons, loops."""
+    s, dice, figure = cloth.size, cloth.dice, cloth.figure
+    high = dice.between(0.06, 0.2 if outfit.waistband > 0.1 else 0.12) * s
+    ease = 0.012 + outfit.ease * 0.4
+    cloth.ink.shape(girdle(figure, top, high, ease=ease), colour, line=0.9)
+    if dice.odds(0.4):
+        for a in (-0.7, 0.7):
+            x, y = figure.at(a, top + 0.01 * s)
+            cloth.ink.shape(
+                straight(
+                    [
+                        (x - 0.025 * s, y - 0.02 * s),
+                        (x + 0.025 * s, y - 0.02 * s),
+                        (x + 0.025 * s, y + high + 0.02 * s),
+                        (x - 0.025 * s, y + high + 0.02 * s),
+                    ]
+                ),
+                colour,
+                line=0.7,
+                shade=False,
+            )
+    if dice.odds(0.35):
+        buttons(
+            cloth.ink,
+            [figure.at(a, top + 0.5 * high + 0.03 * s) for a in dice.one_of(((0.0,), (-0.2, 0.2), (0.25,)))],
+            0.03 * s,
+            tuned(colour, dice),
+        )

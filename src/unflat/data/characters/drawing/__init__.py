@@ -1,0 +1,1 @@
+"""How things are drawn: curves, pens, fills, shadows, palettes, styles, views."""

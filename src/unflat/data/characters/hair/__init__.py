@@ -1,0 +1,1 @@
+"""Hair: fronts, falls, tails and what ties them."""

@@ -1,0 +1,1 @@
+"""Heads: face, eyes, ears, and what is worn on them."""

@@ -1,0 +1,1 @@
+"""What is around a figure: ground, shadows on it, objects, marks, company."""

@@ -1,0 +1,213 @@
+"""What a figure holds, carries on a strap or sits on; most figures have none of it."""
+
+from collections.abc import Mapping
+from math import cos, sin
+
+import numpy as np
+
+from unflat.core import parts
+from unflat.data.characters.body.arms import held_z
+from unflat.data.characters.body.hands import hand_size
+from unflat.data.characters.body.skeleton import SIDES, Figure, Gesture
+from unflat.data.characters.drawing.brush import Sheet, Side
+from unflat.data.characters.drawing.curves import bend, box, ellipse, limb, smooth, straight
+from unflat.data.characters.drawing.palette import Colour, deeper
+from unflat.data.characters.head.plan import Dice
+from unflat.data.characters.scene.marks import draw_marks
+from unflat.data.characters.scene.things import THINGS, Kit
+
+Z_STRAP, Z_PACK, Z_SEAT = 2.52, 1.3, 1.35
+
+_NEAR = (
+    "boba",
+    "cup",
+    "mug",
+    "can",
+    "bottle",
+    "book",
+    "phone",
+    "tablet",
+    "flower",
+    "plush",
+    "sweet",
+    "microphone",
+    "watch",
+    "ball",
+    "gift",
+    "fan",
+    "wand",
+)
+_HANGING = ("bag", "basket", "sword", "closed umbrella", "book", "bottle", "watch", "balloon", "gun", "lantern", "fan", "flower")
+_UP = ("staff", "umbrella", "sword", "balloon", "microphone", "wand", "flag", "phone", "sweet", "fan", "flower", "tray")
+_BOTH = (
+    "boba",
+    "boba",
+    "cup",
+    "mug",
+    "book",
+    "book",
+    "plush",
+    "plush",
+    "gift",
+    "flower",
+    "ball",
+    "tablet",
+    "phone",
+    "guitar",
+    "staff",
+    "bag",
+)
+
+# gesture: the chance that the hand holds something, and what
+_CHANCES: dict[Gesture, tuple[float, tuple[str, ...]]] = {
+    "front": (0.45, _NEAR), "forward": (0.5, (*_NEAR, "staff", "tray")), "chin": (0.15, ("phone", "boba", "sweet", "cup", "microphone")),
+    "down": (0.07, _HANGING), "apart": (0.06, _HANGING), "wave": (0.12, _UP), "raised": (0.2, _UP), "clasped": (0.0, _BOTH),
+}  # fmt: skip
+_RAISED = {"book": 0.18, "tablet": 0.22, "plush": 0.05, "phone": 0.08}
+"""How far above the fingers the middle of a thing is, that is held at its lower edge."""
+_BOTH_CHANCE, _CLASPED_CHANCE = 0.88, 0.15
+_STRAP_CHANCE, _PACK_CHANCE, _BESIDE_CHANCE = 0.04, 0.025, 0.02
+
+
+def choose_held(figure: Figure, rng: np.random.Generator) -> dict[Side, str]:
+    """What each hand holds; two hands before the body hold one thing, named for the left."""
+    dice = Dice(rng)
+    pair = figure.arms["l"].gesture
+    if pair in ("held", "clasped") and figure.arms["r"].gesture == pair:
+        held = dice.one_of(_BOTH) if dice.odds(_BOTH_CHANCE if pair == "held" else _CLASPED_CHANCE) else ""
+        return {"l": held, "r": held} if held else {}
+    found: dict[Side, str] = {}
+    for side, _sign in SIDES:
+        chance, things = _CHANCES.get(figure.arms[side].gesture, (0.0, ()))
+        if dice.odds(chance):
+            found[side] = dice.one_of(things)
+    return found
+
+
+def draw_objects(sheet: Sheet, figure: Figure, held: Mapping[Side, str], rng: np.random.Generator) -> None:
+    """The held things, perhaps a bag on a strap, a rucksack, something beside the figure, marks in the air."""
+    dice = Dice(rng)
+    cloth = sheet.palette.cloth
+    colours = (dice.one_of((*cloth, sheet.palette.accent)), dice.one_of((*cloth, sheet.palette.white)))
+    scale = (0.4 + 0.52 * figure.size) * dice.between(0.9, 1.5)
+    both = len(held) == 2 and held["l"] == held["r"] and figure.arms["l"].gesture in ("held", "clasped")
+    for side, thing in held.items():
+        arm = figure.arms[side]
+        reach = 0.45 * hand_size(figure)
+        x, y = arm.wrist[0] + reach * cos(arm.point), arm.wrist[1] + reach * sin(arm.point)
+        if both:
+            if side == "r":
+                continue
+            x, y = (x + figure.arms["r"].wrist[0] + reach * cos(figure.arms["r"].point)) / 2, y
+        lean = (0.05 if both else 0.25) * float(rng.normal()) + (0.25 * sin(x) if thing in ("staff", "umbrella", "sword", "flag") else 0.0)
+        if thing == "sword" and arm.gesture in ("down", "apart"):
+            lean += 3.14 - 0.5 * (1.0 if x > 0 else -1.0)
+        ink = sheet.ink(parts.OBJECTS, z=held_z(arm))
+        y -= _RAISED.get(thing, 0.0) * scale
+        THINGS[thing](Kit.at(ink, (x, y), scale, lean, colours, dice))
+    if dice.odds(_STRAP_CHANCE):
+        _satchel(sheet, figure, colours[0], dice)
+    if dice.odds(_PACK_CHANCE):
+        _rucksack(sheet, figure, colours[0])
+    if figure.seated and dice.odds(0.7):
+        _seat(sheet, figure, dice)
+    if dice.odds(_BESIDE_CHANCE):
+        _beside(sheet, figure, colours, dice)
+    draw_marks(sheet, rng)
+
+
+def _satchel(sheet: Sheet, figure: Figure, colour: Colour, dice: Dice) -> None:
+    ink = sheet.ink(parts.OBJECTS, z=Z_STRAP)
+    s, side = figure.size, dice.one_of((-1.0, 1.0))
+    hip = figure.at(side, figure.hip_y)
+    strap = bend(
+        [(-side * figure.shoulder * 0.55, figure.shoulder_y), figure.at(side * 0.1, figure.chest_y + 0.1 * s), (hip[0], hip[1] - 0.1 * s)],
+        steps=8,
+    )
+    ink.shape(limb(strap, [0.04 * s] * 9, round_ends=False), deeper(colour, 0.2))
+    ink.shape(box(hip[0] - 0.28 * s, hip[1] - 0.12 * s, hip[0] + 0.28 * s, hip[1] + 0.33 * s, radius=0.06 * s), colour)
+    ink.shape(box(hip[0] - 0.29 * s, hip[1] - 0.14 * s, hip[0] + 0.29 * s, hip[1] + 0.08 * s, radius=0.06 * s), colour)
+    ink.shape(box(hip[0] - 0.04 * s, hip[1] + 0.04 * s, hip[0] + 0.04 * s, hip[1] + 0.13 * s), (0.88, 0.78, 0.45), line=0.6)
+
+
+def _rucksack(sheet: Sheet, figure: Figure, colour: Colour) -> None:
+    back = sheet.ink(parts.OBJECTS, z=Z_PACK)
+    wide, top, low = figure.shoulder * 1.15, figure.shoulder_y + 0.02, figure.hip_y
+    back.shape(box(-wide, top, wide, low, radius=0.3 * wide), colour)
+    for sign in (-1.0, 1.0):
+        front = sheet.ink(parts.OBJECTS, z=Z_STRAP)
+        strap = bend(
+            [
+                (sign * figure.shoulder * 0.6, figure.shoulder_y * 0.95),
+                figure.at(sign * 0.62, figure.chest_y),
+                figure.at(sign * 0.95, figure.waist_y),
+            ],
+            steps=6,
+        )
+        front.shape(limb(strap, [0.06 * figure.size] * 7, round_ends=False), deeper(colour, 0.15))
+
+
+def _seat(sheet: Sheet, figure: Figure, dice: Dice) -> None:
+    """A stool, a box or a chair under a sitting figure."""
+    ink = sheet.ink(parts.OBJECTS, z=Z_SEAT)
+    mid, y = figure.middle(figure.hip_y), figure.hip_y + 0.1 * figure.body * 0.3
+    wide, floor = figure.hip * dice.between(1.5, 2.2), figure.legs["l"].ankle[1] + 0.05 * figure.body
+    colour = dice.one_of((*sheet.palette.cloth, (0.6, 0.42, 0.27)))
+    if dice.odds(0.4):
+        top = figure.shoulder_y + 0.3 * (figure.waist_y - figure.shoulder_y)
+        ink.shape(box(mid - wide, top, mid + wide, y, radius=0.2 * wide), colour)
+    if dice.odds(0.5):
+        ink.shape(box(mid - wide, y, mid + wide, floor, radius=0.05), colour)
+        return
+    for x in (-0.85, 0.85):
+        ink.shape(limb([(mid + x * wide * 0.95, y + 0.05), (mid + x * wide, floor)], [0.07 * figure.size] * 2), deeper(colour, 0.2))
+    ink.shape(box(mid - wide, y, mid + wide, y + 0.3 * figure.size, radius=0.12 * figure.size), colour)
+
+
+def _beside(sheet: Sheet, figure: Figure, colours: tuple[Colour, Colour], dice: Dice) -> None:
+    """A suitcase, a small animal or a potted plant on the floor."""
+    ink = sheet.ink(parts.OBJECTS, z=2.3)
+    side, s = dice.one_of((-1.0, 1.0)), 0.4 + 0.5 * figure.size
+    x, y = side * (figure.shoulder + dice.between(0.3, 0.7) * s), figure.floor + 0.05
+    kind = dice.count(0, 2)
+    if kind == 0:
+        ink.stroke(
+            straight(
+                [(x - 0.12 * s, y - s), (x - 0.12 * s, y - 1.4 * s), (x + 0.12 * s, y - 1.4 * s), (x + 0.12 * s, y - s)], closed=False
+            ),
+            colour=(0.4, 0.4, 0.42),
+            minimum=0.03 * s,
+        )
+        ink.shape(box(x - 0.36 * s, y - 1.0 * s, x + 0.36 * s, y, radius=0.08 * s), colours[0])
+        for k in (-0.15, 0.15):
+            ink.stroke(straight([(x + k * s, y - 0.9 * s), (x + k * s, y - 0.1 * s)], closed=False))
+    elif kind == 1:
+        ears = straight(
+            [
+                (x - 0.24 * s, y - 0.6 * s),
+                (x - 0.2 * s, y - 0.95 * s),
+                (x, y - 0.75 * s),
+                (x + 0.2 * s, y - 0.95 * s),
+                (x + 0.24 * s, y - 0.6 * s),
+            ]
+        )
+        ink.shape(limb([(x + 0.2 * s, y - 0.1 * s), (x + 0.5 * s, y - 0.2 * s), (x + 0.5 * s, y - 0.6 * s)], [0.05 * s] * 3), colours[0])
+        ink.shape(ellipse((x, y - 0.3 * s), 0.26 * s, 0.32 * s), colours[0])
+        ink.shape(ears, colours[0])
+        ink.shape(ellipse((x, y - 0.62 * s), 0.27 * s, 0.22 * s), colours[0])
+        for k in (-0.1, 0.1):
+            ink.raw(ellipse((x + k * s, y - 0.64 * s), 0.03 * s, 0.045 * s), (0.1, 0.09, 0.1))
+    else:
+        leaves = [
+            limb(
+                [(x, y - 0.4 * s), (x + k * 0.3 * s, y - 0.9 * s), (x + k * 0.6 * s, y - (1.0 - 0.2 * abs(k)) * s)],
+                [0.06 * s, 0.1 * s, 0.01 * s],
+            )
+            for k in (-1, -0.4, 0.3, 0.9)
+        ]
+        for leaf in leaves:
+            ink.shape(leaf, (0.35, 0.6, 0.35))
+        ink.shape(
+            smooth([(x - 0.26 * s, y - 0.45 * s), (x + 0.26 * s, y - 0.45 * s), (x + 0.18 * s, y), (x - 0.18 * s, y)], tension=0.2),
+            colours[0],
+        )
