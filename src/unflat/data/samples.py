@@ -99,7 +99,7 @@ def sample_of(drawing: "Drawing", frame: Frame, ground: Array) -> Sample:
         rows, columns = slice(window[1], window[3]), slice(window[0], window[2])
         under = canvas[rows, columns]
         under += (tile[..., :3] - under) * (tile[..., 3:] * np.float32(1 / 255))
-        channel, solid = channel_of(ink), tile[..., 3] >= (LINE if ink.part.name in LINES else OPAQUE)
+        channel, solid = channel_of(ink), tile[..., 3] >= least_alpha(ink.part)
         label[rows, columns][solid] = channel + 1
         side[rows, columns][solid] = {"r": RIGHT, "l": LEFT, None: 0}[ink.side]
         rows, columns = slice(window[1] // 2, window[3] // 2), slice(window[0] // 2, window[2] // 2)
@@ -108,6 +108,11 @@ def sample_of(drawing: "Drawing", frame: Frame, ground: Array) -> Sample:
         np.maximum(here, alpha, out=here)
         depth[channel, rows, columns][alpha > 0] = round(255 * (1 - rank / last))
     return Sample(np.clip(canvas + 0.5, 0, 255).astype(np.uint8), label, full, depth, side)
+
+
+def least_alpha(part: Part | None) -> int:
+    """The alpha, of 255, from which a layer of a part is what a pixel shows."""
+    return LINE if part is not None and part.name in LINES else OPAQUE
 
 
 def channel_of(ink: "Ink") -> int:

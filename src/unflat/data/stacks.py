@@ -12,7 +12,7 @@ from unflat.core.parts import PARTS, written_name
 from unflat.core.piece import Kind as PieceKind
 from unflat.core.require import require
 from unflat.core.stack import ARTIST, Layer, Stack, layer_id
-from unflat.data.samples import Kind, look_at
+from unflat.data.samples import Kind, least_alpha, look_at
 from unflat.pixels.components import tight
 
 if TYPE_CHECKING:
@@ -79,11 +79,11 @@ def _names(inks: "list[Ink]") -> list[str]:
 
 
 def visible_labels(stack: Stack) -> Array:
-    """(h, w) int32: index of the front-most layer that is at least half opaque; the ground is 0."""
+    """(h, w) int32: index of the front-most layer that is opaque enough to be what one sees; the ground is 0."""
     label = np.zeros((stack.height, stack.width), np.int32)
     for index, layer in enumerate(stack.layers):
         left, top, right, bottom = layer.box
-        label[top:bottom, left:right][layer.alpha >= 128] = index
+        label[top:bottom, left:right][layer.alpha >= least_alpha(layer.part)] = index
     return label
 
 
