@@ -30,7 +30,7 @@ test: $(VENV)/.dev
 
 # What needs PyTorch or Skia is left out; `make test` has it.
 test-base: $(BASE)/.test
-	$(BASE_PY) -m pytest -m "not torch" --ignore=tests/data --ignore=tests/nets --ignore=tests/train $(ARGS)
+	$(BASE_PY) -m pytest -m "not torch" --ignore=tests/data --ignore=tests/engines/see_through --ignore=tests/nets --ignore=tests/train $(ARGS)
 
 check: $(VENV)/.dev
 	$(PY) -m ruff check

@@ -15,10 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import torch  # noqa: TID253
-from diffusers import AutoencoderKL  # noqa: TID253
-from unflat.nets.marigold3d import Marigold3D
-from unflat.nets.transparent_vae import TransparentVAE
+import torch
+from diffusers import AutoencoderKL
 
 from unflat.engines.see_through.depth import DepthNets, find_depth
 from unflat.engines.see_through.memory import DTYPES, Plan, hold
@@ -27,6 +25,8 @@ from unflat.engines.see_through.passes import LayerNets, Pass, canvas_latent, de
 from unflat.engines.see_through.tags import BODY, HEAD, V2
 from unflat.engines.see_through.text import Text
 from unflat.nets.layerdiff3d import LayerDiff3D
+from unflat.nets.marigold3d import Marigold3D
+from unflat.nets.transparent_vae import TransparentVAE
 
 GB = 1e9
 FULL_STEPS, FULL_DEPTH_STEPS = 30, 4

@@ -260,3 +260,14 @@ def test_the_folder_of_results_can_be_the_folder_of_pictures(tmp_path: Path, unf
     assert unflat_command("in", "-o", "in", "--sheet").code == 0
     again = unflat_command("in", "-o", "in", "--sheet", "--resume", "--json")
     assert [r["status"] for r in json.loads(again.out)["results"]] == ["skipped"]
+
+
+def test_the_options_of_see_through_are_its_settings(tmp_path: Path) -> None:
+    from unflat.apps.decompose import _of_see_through
+    from unflat.core.options import Options, settings_of
+    from unflat.engines.see_through.settings import SeeThroughSettings
+    from unflat.pipeline.settings import parse_settings
+
+    found = settings_of(Options(settings=parse_settings(_of_see_through("offload", tmp_path))), SeeThroughSettings)
+    assert (found.memory, found.weights) == ("offload", str(tmp_path))
+    assert _of_see_through("", None) == []

@@ -40,6 +40,8 @@ def decompose(
     resume: Annotated[bool, typer.Option("--resume", help="Skip pictures whose results are there, made in the same way.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document for machines instead of words.")] = False,
+    memory: Annotated[str, typer.Option(metavar="auto|full|offload|quantized", help="How see-through holds its networks.")] = "",
+    weights_dir: Annotated[Path | None, typer.Option(help="Folder of see-through's weights, instead of the usual places.")] = None,
     changed: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="SECTION.NAME=VALUE", help="Change a setting of an engine or stage; `unflat settings` lists them."),
@@ -61,7 +63,7 @@ def decompose(
             without=_names(without),
             ground=ground,  # type: ignore[arg-type]  # Options itself refuses other words
             formats=_formats(formats),
-            settings=parse_settings(changed or ()),
+            settings=parse_settings([*_of_see_through(memory, weights_dir), *(changed or ())]),
         )
         found = find_pictures(pictures, leave_out=out)
         planned = plan_jobs(found.pictures, out, sheet=sheet, overwrite=overwrite, resume=resume)
@@ -82,6 +84,12 @@ def decompose(
     elif len(reports) > 1 and not quiet:
         _say_summary(reports)
     raise typer.Exit(code)
+
+
+def _of_see_through(memory: str, weights_dir: Path | None) -> list[str]:
+    """The settings that have options of their own, as --set has them."""
+    held = {"memory": memory, "weights": str(weights_dir) if weights_dir else ""}
+    return [f"see_through.{name}={value}" for name, value in held.items() if value]
 
 
 def _names(words: str) -> tuple[str, ...]:

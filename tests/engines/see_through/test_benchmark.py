@@ -4,7 +4,7 @@ import runpy
 from typing import Any
 
 import pytest
-import torch  # noqa: TID253
+import torch
 
 from house.sources import ROOT
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch  # noqa: TID253
-from safetensors.torch import load_file, save_file  # noqa: TID253
+import torch
+from safetensors.torch import load_file, save_file
 from typer.testing import CliRunner
 
 from engines.see_through.tiny import write_depth, write_layers

@@ -4,8 +4,8 @@ import re
 
 import numpy as np
 import pytest
-import torch  # noqa: TID253
-from torch import Tensor  # noqa: TID253
+import torch
+from torch import Tensor
 
 from engines.see_through.conftest import Golden
 from unflat.core.arrays import Array

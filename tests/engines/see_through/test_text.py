@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch  # noqa: TID253
-from safetensors.torch import load_file, save_file  # noqa: TID253
+import torch
+from safetensors.torch import load_file, save_file
 
 from engines.see_through.conftest import Golden
 from unflat.core.errors import WeightsError

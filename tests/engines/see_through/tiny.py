@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import torch  # noqa: TID253
-from diffusers import AutoencoderKL  # noqa: TID253
-from safetensors.torch import save_file  # noqa: TID253
-from torch import Tensor, nn  # noqa: TID253
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection  # noqa: TID253
+import torch
+from diffusers import AutoencoderKL
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
 from unflat.nets.cross_frame import cross_frame_unet
 from unflat.nets.layerdiff3d import LayerDiff3D
