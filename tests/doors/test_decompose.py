@@ -270,4 +270,4 @@ def test_the_options_of_see_through_are_its_settings(tmp_path: Path) -> None:
 
     found = settings_of(Options(settings=parse_settings(_of_see_through("offload", tmp_path))), SeeThroughSettings)
     assert (found.memory, found.weights) == ("offload", str(tmp_path))
-    assert _of_see_through("", None) == []
+    assert _of_see_through(None, None) == []

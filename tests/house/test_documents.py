@@ -27,7 +27,7 @@ def _decompose_options() -> dict[str, object]:
 def _table_rows() -> list[tuple[list[str], str]]:
     """(options, default) of each row of the README's first table."""
     rows = re.findall(r"^\| (`-.+?`) \|\s*(.*?)\s*\| .+ \|$", README.replace("\\|", "¦"), re.MULTILINE)
-    return [(re.findall(r"(?<![\w-])--?[a-z]+", options), default.strip("`")) for options, default in rows]
+    return [(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", options), default.strip("`")) for options, default in rows]
 
 
 def test_the_readme_names_every_option_and_no_other() -> None:

@@ -40,7 +40,7 @@ def decompose(
     resume: Annotated[bool, typer.Option("--resume", help="Skip pictures whose results are there, made in the same way.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document for machines instead of words.")] = False,
-    memory: Annotated[str, typer.Option(metavar="auto|full|offload|quantized", help="How see-through holds its networks.")] = "",
+    memory: Annotated[str | None, typer.Option(metavar="auto|full|offload|quantized", help="How see-through holds its networks.")] = None,
     weights_dir: Annotated[Path | None, typer.Option(help="Folder of see-through's weights, instead of the usual places.")] = None,
     changed: Annotated[
         list[str] | None,
@@ -86,7 +86,7 @@ def decompose(
     raise typer.Exit(code)
 
 
-def _of_see_through(memory: str, weights_dir: Path | None) -> list[str]:
+def _of_see_through(memory: str | None, weights_dir: Path | None) -> list[str]:
     """The settings that have options of their own, as --set has them."""
     held = {"memory": memory, "weights": str(weights_dir) if weights_dir else ""}
     return [f"see_through.{name}={value}" for name, value in held.items() if value]
