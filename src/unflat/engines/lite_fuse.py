@@ -11,7 +11,7 @@ from unflat.core.frame import Frame
 from unflat.core.piece import Key, Piece
 from unflat.engines.lite_net import Maps, doubled
 from unflat.engines.lite_sides import left_share
-from unflat.pixels.resize import cut
+from unflat.pixels.windows import carried, window
 
 RAMP = 0.08  # of a frame's side: over this it fades into the coarser frame around it
 UNSURE = 0.3  # mean probability where a part wins, below which it is a guess among others and no part
@@ -88,10 +88,10 @@ def fuse(looks: Sequence[Maps], others: Array | None = None) -> tuple[Piece, ...
 def _view(looks: Sequence[Maps], index: int, others: Array | None) -> _View:
     maps = looks[index]
     size = maps.visible.shape[1]
-    weight = np.ones((size, size), np.float32) if index == 0 else _window(maps.frame, maps.frame)
+    weight = np.ones((size, size), np.float32) if index == 0 else window(maps.frame, maps.frame, ramp=RAMP)
     for finer in looks[index + 1 :]:
-        weight = weight * (1 - _window(finer.frame, maps.frame))
-    elsewhere = np.zeros_like(weight) if others is None else _carried(others, looks[0].frame, maps.frame)
+        weight = weight * (1 - window(finer.frame, maps.frame, ramp=RAMP))
+    elsewhere = np.zeros_like(weight) if others is None else carried(others, looks[0].frame, maps.frame)
     planes: dict[Key, _Plane] = {}
     own, other = weight * (1 - elsewhere), weight * elsewhere
     for i, part in enumerate(maps.parts):
@@ -106,27 +106,6 @@ def _view(looks: Sequence[Maps], index: int, others: Array | None) -> _View:
         figure = (1 - maps.visible[0]) * other
         planes[OTHERS] = _Plane(figure, figure, np.full_like(figure, 0.5))
     return _View(maps.frame, maps.visible[0] * weight, planes)
-
-
-def _window(finer: Frame, frame: Frame) -> Array:
-    """(h, w) float32 on `frame`: 1 well inside the finer frame, fading to 0 at its edge."""
-
-    def ramp(low: float, high: float, start: float, step: float, count: int) -> Array:
-        at = start + (np.arange(count) + 0.5) * step
-        return np.asarray(np.clip(np.minimum(at - low, high - at) / (RAMP * (high - low)), 0, 1))
-
-    across = ramp(finer.left, finer.right, frame.left, 1 / frame.scale[0], frame.width)
-    down = ramp(finer.top, finer.bottom, frame.top, 1 / frame.scale[1], frame.height)
-    return np.asarray(np.outer(down, across), np.float32)
-
-
-def _carried(plane: Array, frame: Frame, onto: Frame) -> Array:
-    """A canvas array of one frame on another frame's canvas."""
-    if onto == frame:
-        return plane
-    (left, top), (right, bottom) = frame.forth(np.array([[onto.left, onto.top], [onto.right, onto.bottom]]))
-    inner = Frame(float(left), float(top), float(right), float(bottom), onto.width, onto.height)
-    return np.asarray(cut(plane, inner), np.float32)
 
 
 def presence(views: Sequence[_View]) -> dict[Key, Presence]:

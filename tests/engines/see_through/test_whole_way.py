@@ -13,10 +13,11 @@ from unflat.core.options import Options
 from unflat.core.piece import Guess
 from unflat.core.stack import Layer, Stack
 from unflat.engines.see_through.look import canvas_of, head_frame, whole_frame
-from unflat.engines.see_through.pieces import Depths, Drawn, onto, to_pieces
+from unflat.engines.see_through.pieces import Depths, Drawn, to_pieces
 from unflat.engines.see_through.tags import HEAD
 from unflat.pipeline.unflatten import unflatten
 from unflat.pixels.over import flatten
+from unflat.pixels.windows import carried
 from unflat.testing import FakeEngine, toy_stack
 
 WIDTH, HEIGHT, SIZE = 288, 384, 256
@@ -64,7 +65,7 @@ def test_perfect_layers_give_back_the_stack(order: str) -> None:
         depth[parts.TOPWEAR.name][:] = 0.2
     depths = None if order == "unknown" else Depths(page, depth)
     pieces = to_pieces(layers, {page: canvas_of(rgba, page), close: canvas_of(rgba, close)}, depths)
-    assert onto(layers[0].alpha, page, close).shape == (SIZE, SIZE)
+    assert carried(layers[0].alpha, page, close).shape == (SIZE, SIZE)
     stack = unflatten(rgba, Options(), engine=FakeEngine(Guess(pieces)), hints=Hints())
     wanted, found = _seen(truth), _seen(stack)
     assert set(found) == set(wanted)

@@ -13,7 +13,7 @@ from unflat.core.parts import Part
 from unflat.core.piece import Piece, Side
 from unflat.engines.see_through.sides import split_sides
 from unflat.engines.see_through.tags import part_of
-from unflat.pixels.resize import cut
+from unflat.pixels.windows import carried, window
 
 PRESENT, LEAST_PIXELS = 0.2, 12  # a layer with fewer pixels of at least this alpha is empty; wherever on the canvas they lie
 UNLIKE = 12.0  # steps of 8-bit colour by which a layer may fit the picture worse than the best one there and still be what is seen
@@ -75,7 +75,7 @@ def to_pieces(layers: Sequence[Drawn], canvases: Mapping[Frame, Array], depths: 
     for frame in frames:
         finer = frames[frames.index(frame) + 1 :]
         share = _share(frame, frames[0], finer)
-        view = [carried(layer, frame) for layer in order]
+        view = [on_frame(layer, frame) for layer in order]
         seen = visible(view, canvases[frame])
         ground = np.clip(1 - sum(seen, np.zeros_like(share)), 0, 1)
         found.append(_ground(frame, ground * share))
@@ -84,8 +84,8 @@ def to_pieces(layers: Sequence[Drawn], canvases: Mapping[Frame, Array], depths: 
                 continue  # a layer of the head lies on its own frame alone
             weight = share if layer.frame == frames[0] else np.ones_like(share)
             depth = None if depths is None else depths.planes.get(layer.tag)
-            plane = None if depth is None or depths is None else onto(depth, depths.frame, frame)
-            halves = {side: onto(mask, layer.frame, frame) for side, mask in sides[layer.tag].items()}
+            plane = None if depth is None or depths is None else carried(depth, depths.frame, frame)
+            halves = {side: carried(mask, layer.frame, frame) for side, mask in sides[layer.tag].items()}
             found += [_piece(now, side, mine * weight * mask, now.alpha * weight * mask, plane) for side, mask in halves.items()]
     return tuple(found)
 
@@ -109,7 +109,7 @@ def _median(layer: Drawn, depths: Depths) -> float:
     plane = depths.planes.get(layer.tag)
     if plane is None:
         return 0.5
-    alpha = onto(layer.alpha, layer.frame, depths.frame)
+    alpha = carried(layer.alpha, layer.frame, depths.frame)
     inside = plane[alpha > PRESENT]
     return float(np.median(inside)) if inside.size else float(np.median(plane))  # a part too small for the depth canvas
 
@@ -143,43 +143,22 @@ def _apart(layer: Drawn, picture: Array) -> Array:
     return np.asarray(cv2.blur(far * layer.alpha, (NEAR, NEAR)) / np.maximum(cv2.blur(layer.alpha, (NEAR, NEAR)), 1e-3), np.float32)
 
 
-def carried(layer: Drawn, frame: Frame) -> Drawn:
+def on_frame(layer: Drawn, frame: Frame) -> Drawn:
     """A layer on another frame's canvas."""
     if layer.frame == frame:
         return layer
-    alpha = onto(layer.alpha, layer.frame, frame)
-    premul = onto(layer.rgb * layer.alpha[..., None], layer.frame, frame)
+    alpha = carried(layer.alpha, layer.frame, frame)
+    premul = carried(layer.rgb * layer.alpha[..., None], layer.frame, frame)
     rgb = np.rint(np.clip(premul / np.maximum(alpha, 1e-4)[..., None], 0, 255)).astype(np.uint8)
     return Drawn(layer.tag, frame, rgb, alpha)
 
 
-def onto(plane: Array, frame: Frame, other: Frame) -> Array:
-    """A canvas array of one frame on another's canvas, 0 beyond."""
-    if frame == other:
-        return plane
-    (left, top), (right, bottom) = frame.forth(np.array([[other.left, other.top], [other.right, other.bottom]]))
-    inner = Frame(float(left), float(top), float(right), float(bottom), other.width, other.height)
-    return np.asarray(cut(np.asarray(plane, np.float32), inner), np.float32)
-
-
 def _share(frame: Frame, first: Frame, finer: Sequence[Frame]) -> Array:
     """How much of what the whole picture's layers show this frame tells; all frames together tell everything once."""
-    share = np.ones((frame.height, frame.width), np.float32) if frame == first else _window(frame, frame)
+    share = np.ones((frame.height, frame.width), np.float32) if frame == first else window(frame, frame, ramp=RAMP)
     for other in finer:
-        share = share * (1 - _window(other, frame))
+        share = share * (1 - window(other, frame, ramp=RAMP))
     return share
-
-
-def _window(inner: Frame, frame: Frame) -> Array:
-    """(h, w) float32 on `frame`: 1 well inside another frame, fading to 0 at its edge."""
-
-    def ramp(low: float, high: float, start: float, step: float, count: int) -> Array:
-        at = start + (np.arange(count) + 0.5) * step
-        return np.asarray(np.clip(np.minimum(at - low, high - at) / (RAMP * (high - low)), 0, 1))
-
-    across = ramp(inner.left, inner.right, frame.left, 1 / frame.scale[0], frame.width)
-    down = ramp(inner.top, inner.bottom, frame.top, 1 / frame.scale[1], frame.height)
-    return np.asarray(np.outer(down, across), np.float32)
 
 
 def _ground(frame: Frame, seen: Array) -> Piece:
@@ -195,7 +174,7 @@ def _sides(layer: Drawn, middle: float | None) -> Mapping[Side | None, Array]:
 def _middle(layers: Sequence[Drawn], frame: Frame) -> float | None:
     """The column of the body's middle, from what is one and stands upright in it."""
     upright = (parts.NECK, parts.TOPWEAR, parts.FACE)
-    columns = [onto(a.alpha, a.frame, frame).sum(0) for a in layers if part_of(a.tag) in upright]
+    columns = [carried(a.alpha, a.frame, frame).sum(0) for a in layers if part_of(a.tag) in upright]
     total = sum(columns, np.zeros(frame.width, np.float32))
     return float((total * np.arange(frame.width)).sum() / total.sum()) if total.sum() > 0 else None
 

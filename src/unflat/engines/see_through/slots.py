@@ -6,7 +6,7 @@ import numpy as np
 
 from unflat.core.arrays import Array
 from unflat.core.frame import Frame
-from unflat.engines.see_through.pieces import Depths, Drawn, carried
+from unflat.engines.see_through.pieces import Depths, Drawn, on_frame
 from unflat.engines.see_through.tags import MEMBERS, V2
 
 FAINT = 15 / 255  # alpha below which depth does not see a layer, as in its training
@@ -21,7 +21,7 @@ def slot_images(layers: Sequence[Drawn], canvas: Array, frame: Frame) -> list[Ar
         canvas: (r, r, 4) uint8, the picture on that frame.
         frame: The frame.
     """
-    here = {layer.tag: carried(layer, frame) for layer in layers}
+    here = {layer.tag: on_frame(layer, frame) for layer in layers}
     images = []
     for slot in V2:
         tags = [tag for tag in ((slot,) if slot in here else MEMBERS.get(slot, ())) if tag in here]
@@ -45,7 +45,7 @@ def slot_depths(layers: Sequence[Drawn], depth: Array, frame: Frame) -> Depths:
         if slot in here or slot not in MEMBERS:
             planes[slot] = plane
         else:
-            planes |= _shared({tag: carried(here[tag], frame).alpha for tag in MEMBERS[slot] if tag in here}, plane)
+            planes |= _shared({tag: on_frame(here[tag], frame).alpha for tag in MEMBERS[slot] if tag in here}, plane)
     return Depths(frame, planes)
 
 
