@@ -20,6 +20,7 @@ DTYPES = {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}
 ROOM_PER_PIXEL = 3300  # bytes for each canvas pixel that the largest step (decoding one layer) needs beside the weights, in 16 bit
 AT_LEAST_ROOM = 200e6
 GB = 1e9
+UNSAID = 16e9  # bytes free where a system does not say; an assumption, and said to be one
 NF4_BLOCK, NF4_SCALES = 64, 256  # weights that share a scale, scales that share one of their own
 UNET = "unet"  # the child of both diffusion networks that holds nearly all of their weights
 
@@ -115,7 +116,8 @@ def free_bytes(device: torch.device) -> int:
     if meminfo.is_file():
         line = next(n for n in meminfo.read_text(encoding="ascii").splitlines() if n.startswith("MemAvailable"))
         return int(line.split()[1]) * 1024
-    return 16 * 10**9  # systems that do not say: what most have
+    log.warning("see-through: this system does not say how much memory is free; taken for %.0f GB, give --memory to choose", UNSAID / GB)
+    return int(UNSAID)
 
 
 def parameters_of(folder: Path) -> int:
