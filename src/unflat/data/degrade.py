@@ -20,7 +20,7 @@ def degrade(rgb: Array, rng: np.random.Generator) -> Array:
 
 def _tint(rgb: Array, rng: np.random.Generator) -> Array:
     hsv = cv2.cvtColor(rgb, cv2.COLOR_RGB2HSV)
-    wide = rng.random() < 0.08  # green skin is rare, but colour must not be all that the net reads
+    wide = rng.random() < 0.05  # green skin is rare, but colour must not be all that the net reads
     hue = int(rng.integers(180)) if wide else int(rng.integers(-9, 10))
     steps = np.arange(256, dtype=np.float32)
     tables = [
@@ -97,12 +97,12 @@ _STEPS = (
     (0.04, glow),
     (0.45, _tone),
     (0.2, _balance),
-    (0.15, _paint),
-    (0.1, paper),
-    (0.02, screentone),
-    (0.25, _blur),
+    (0.1, _paint),
+    (0.06, paper),
+    (0.012, screentone),
+    (0.2, _blur),
     (0.3, _rescale),
     (0.2, _sharpen),
-    (0.2, _grain),
+    (0.13, _grain),
     (0.35, _jpeg),
 )

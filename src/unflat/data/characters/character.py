@@ -22,7 +22,7 @@ from unflat.data.characters.head.head import draw_head
 from unflat.data.characters.scene.company import beside
 from unflat.data.characters.scene.objects import choose_held, draw_objects
 
-_TAIL_CHANCE, _WINGS_CHANCE, _COMPANY_CHANCE = 0.09, 0.05, 0.035
+_TAIL_CHANCE, _WINGS_CHANCE, _COMPANY_CHANCE = 0.09, 0.045, 0.03
 _HEAD_BELOW, _HEAD_BESIDE = 0.35, 1.3
 """How far a head's box follows hair below the chin and beside the face, in heads."""
 

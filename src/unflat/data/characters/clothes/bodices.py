@@ -2,6 +2,7 @@
 
 import skia
 
+from unflat.core import parts
 from unflat.data.characters.body.skeleton import SIDES
 from unflat.data.characters.body.torso import neckline, trunk
 from unflat.data.characters.clothes.cloth import dim, relief
@@ -25,6 +26,8 @@ from unflat.data.characters.clothes.trims import (
 )
 from unflat.data.characters.drawing.curves import Point, box, common, ellipse, lerp, limb, smooth, straight
 from unflat.data.characters.drawing.palette import Colour, deeper, lighter
+
+Z_WORN = 2.445  # over skirts and trousers, under coats
 
 
 def midriff(t: Tailor) -> None:
@@ -235,15 +238,17 @@ def vest(t: Tailor) -> None:
 
 
 def _watch_chain(t: Tailor) -> None:
+    """A pocket watch and its chain: worn, but no garment."""
+    ink = t.sheet.ink(parts.OBJECTS, z=Z_WORN)
     side, s, y = (1.0 if t.dice.odds(0.5) else -1.0), t.s, t.figure.waist_y - 0.08 * t.s
     start, end = t.at(side * 0.02, y - 0.04 * s), t.at(side * 0.62, y)
     for k in range(t.dice.count(1, 2)):
         dip = (0.08 + 0.08 * k) * s
-        chain(t.ink, [start, (lerp(start, end, 0.5)[0], max(start[1], end[1]) + dip), end], t.metal, 0.018 * s)
+        chain(ink, [start, (lerp(start, end, 0.5)[0], max(start[1], end[1]) + dip), end], t.metal, 0.018 * s)
     if t.dice.odds(0.55):
         hung = (end[0] + side * 0.02 * s, end[1] + t.dice.between(0.1, 0.2) * s)
-        chain(t.ink, [end, hung], t.metal, 0.014 * s)
-        watch(t.ink, (hung[0], hung[1] + 0.06 * s), t.dice.between(0.05, 0.085) * s, t.metal)
+        chain(ink, [end, hung], t.metal, 0.014 * s)
+        watch(ink, (hung[0], hung[1] + 0.06 * s), t.dice.between(0.05, 0.085) * s, t.metal)
 
 
 def dress(t: Tailor) -> None:

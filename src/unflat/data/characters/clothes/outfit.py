@@ -213,12 +213,12 @@ def _neckwear(top: Top, rng: np.random.Generator) -> Neckwear:
     dice = Dice(rng)
     if top == "sailor":
         return dice.one_of(("kerchief", "bow", "ribbon", "knotted"))
-    if top in ("suit", "shirt", "vest", "uniform", "blouse", "pinafore") and rng.random() < 0.62:
+    if top in ("suit", "shirt", "vest", "uniform", "blouse", "pinafore") and rng.random() < 0.55:
         return dice.one_of(("tie", "bow", "ribbon", "jabot", "knotted"), (0.36, 0.22, 0.22, 0.1, 0.1))
     if top in ("turtle", "hoodie", "kimono", "hanfu", "qipao") and rng.random() < 0.72:
         return "none"
     kinds: tuple[tuple[Neckwear, float], ...] = (
-        ("none", 0.44), ("scarf", 0.07), ("choker", 0.12), ("necklace", 0.1), ("bow", 0.07), ("bell", 0.04), ("tie", 0.03),
+        ("none", 0.58), ("scarf", 0.05), ("choker", 0.09), ("necklace", 0.1), ("bow", 0.07), ("bell", 0.04), ("tie", 0.03),
         ("pearls", 0.03), ("fur", 0.02), ("ruff", 0.02), ("knotted", 0.02), ("muffler", 0.03), ("lanyard", 0.02),
     )  # fmt: skip
     return dice.one_of(*zip(*kinds, strict=True))

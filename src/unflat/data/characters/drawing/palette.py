@@ -83,11 +83,11 @@ class Palette:
 
 def _skin(rng: np.random.Generator) -> Colour:
     kind = rng.random()
-    if kind < 0.62:
+    if kind < 0.68:
         return hsv(float(rng.uniform(0.03, 0.1)), float(rng.uniform(0.03, 0.22)), float(rng.uniform(0.92, 1.0)))
-    if kind < 0.85:
+    if kind < 0.88:
         return hsv(float(rng.uniform(0.04, 0.09)), float(rng.uniform(0.2, 0.45)), float(rng.uniform(0.78, 0.97)))
-    if kind < 0.97:
+    if kind < 0.985:
         return hsv(float(rng.uniform(0.04, 0.08)), float(rng.uniform(0.4, 0.65)), float(rng.uniform(0.3, 0.72)))
     return hsv(float(rng.random()), float(rng.uniform(0.1, 0.45)), float(rng.uniform(0.6, 0.95)))
 

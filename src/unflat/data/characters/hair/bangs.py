@@ -93,7 +93,7 @@ CUTS = {
     "curtain": Cut((4, 6), (0.03, 0.1), 0.3, _curtain, 0.07),
     "m": Cut((3, 6), (0.08, 0.2), 0.4, _m, 0.1),
     "central": Cut((3, 5), (0.1, 0.22), 0.4, _central, 0.08),
-    "covered": Cut((4, 7), (0.06, 0.16), 0.5, _covered, 0.06),
+    "covered": Cut((4, 7), (0.06, 0.16), 0.5, _covered, 0.04),
     "spiky": Cut((3, 6), (0.16, 0.3), 0.5, _even, 0.07, 2.0),
     "quiff": Cut((3, 5), (0.05, 0.14), 0.5, _quiff, 0.025, 6.0),
     "short": Cut((4, 9), (0.03, 0.09), 0.6, _short, 0.03, 2.0),
@@ -110,7 +110,7 @@ def random_cut(plan: HeadPlan, dice: Dice) -> str:
 def random_locks(plan: HeadPlan, kind: str, part: float, dice: Dice) -> list[Lock]:
     """The bangs from left to right, neighbours sharing a notch."""
     cut = CUTS[kind]
-    level = plan.eye_y + (dice.between(-0.2, -0.03) if dice.odds(0.8) else dice.between(-0.03, 0.08))
+    level = plan.eye_y + (dice.between(-0.2, -0.03) if dice.odds(0.92) else dice.between(-0.03, 0.08))
     aim = Aim(level, plan.eye_y, part, 1 if part < 0 else -1)
     count = dice.count(*cut.count)
     lean = dice.between(-0.5, 0.5) if kind != "blunt" else dice.between(-0.1, 0.1)

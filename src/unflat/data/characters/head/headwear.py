@@ -10,7 +10,7 @@ from unflat.data.characters.head.hats import draw_hat
 from unflat.data.characters.head.plan import Dice, HeadPlan
 
 _BEHIND, _OVER = 1.14, 4.1
-_ORNAMENT_CHANCES = (0.34, 0.22, 0.08)  # of the first, second and third
+_ORNAMENT_CHANCES = (0.17, 0.1, 0.03)  # of the first, second and third
 _WITH_HAT = 0.2
 _MEN = 0.4  # how much rarer ornaments are on grown men
 

@@ -17,8 +17,8 @@ Point = tuple[float, float]
 Choice = TypeVar("Choice")
 
 HAT_CHANCES = {
-    "": 0.78, "hood": 0.035, "brimmed": 0.032, "cap": 0.038, "beanie": 0.028, "beret": 0.022, "helmet": 0.01, "witch": 0.016,
-    "peaked": 0.018, "tall": 0.012, "nurse": 0.008, "kerchief": 0.009,
+    "": 0.86, "hood": 0.022, "brimmed": 0.02, "cap": 0.024, "beanie": 0.018, "beret": 0.014, "helmet": 0.007, "witch": 0.01,
+    "peaked": 0.011, "tall": 0.008, "nurse": 0.005, "kerchief": 0.006,
 }  # fmt: skip
 """How often a head wears which hat; what each looks like is in hats.py."""
 
