@@ -12,7 +12,7 @@ from unflat.engines import Engine
 from unflat.evaluate.boundary import boundary_f
 from unflat.evaluate.calibration import calibration_error, claims
 from unflat.evaluate.colour import hidden_psnr, hidden_recall, visible_psnr
-from unflat.evaluate.draw_order import draw_order
+from unflat.evaluate.draw_order import draw_order, usual_order
 from unflat.evaluate.metrics import edge_error, figure_of, full_iou, hard_figure, mean, missing_and_extra, visible_iou
 from unflat.evaluate.truth import Truth, characters, read_truth
 from unflat.formats.picture import read_picture
@@ -36,6 +36,7 @@ class Row:
         visible_psnr: Of pixels that their part shows, in dB.
         hidden_recall: Mean share of a part's covered pixels that are there.
         order, order_present: Share of pairs of parts that lie over one another as in the truth, of all and of those there.
+        order_usual: The same as `order` for these layers in the constant order of the vocabulary.
         boundary: Mean F-score of the parts' borders.
         calibration: Distance between the layers' confidence and how often they are right.
         restack_error: Largest difference from the source over black, over white or in alpha, in 1/255.
@@ -63,6 +64,7 @@ class Row:
     hidden_recall: float | None = None
     order: float | None = None
     order_present: float | None = None
+    order_usual: float | None = None
     boundary: float | None = None
     calibration: float | None = None
 
@@ -92,6 +94,7 @@ def measure(stack: Stack, truth: Truth, *, picture: Path, seconds: float = 0.0) 
         hidden_recall=mean(recall) if recall else None,
         order=placed.accuracy,
         order_present=placed.accuracy_present,
+        order_usual=draw_order(usual_order(stack), truth).accuracy,
         boundary=mean(boundary_f(stack, truth)),
         calibration=calibration_error(claims(stack, truth)),
     )
@@ -129,6 +132,8 @@ COLUMNS = {
     "full": ("full_iou", 3),
     "hidden": ("hidden_psnr", 2),
     "order": ("order", 3),
+    "present": ("order_present", 3),
+    "usual": ("order_usual", 3),
     "border F": ("boundary", 3),
     "calib": ("calibration", 3),
     "restack": ("restack_error", 2),

@@ -1,11 +1,13 @@
 """Whether parts lie over one another as they do in the truth: the draw-order accuracy."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from unflat.core import parts
 from unflat.core.arrays import Array
-from unflat.core.stack import Stack
+from unflat.core.stack import Layer, Stack
 from unflat.evaluate.metrics import LEAST_LAYER, averaged, label_of
 from unflat.evaluate.truth import Pair, Truth
 from unflat.pixels.over import within
@@ -34,14 +36,30 @@ class OrderScore:
         return self.right / self.present if self.present else None
 
 
-def draw_order(stack: Stack, truth: Truth) -> OrderScore:
-    """Ask for each clear pair of the truth whether the stack has the same part in front, on the pixels where they overlap."""
-    places = _places(stack, truth)
+def draw_order(stack: Stack, truth: Truth, *, label: Callable[[Layer], str | None] = label_of) -> OrderScore:
+    """Ask for each clear pair of the truth whether the stack has the same part in front, on the pixels where they overlap.
+
+    Args:
+        stack: Layers back to front.
+        truth: Its names are those that `label` gives.
+        label: The name that a layer counts for; its part's by default.
+    """
+    places = _places(stack, truth, label)
     known = set(averaged(truth))
     asked = [p for p in truth.pairs if p.overlap >= LEAST_OVERLAP and max(p.front, 1 - p.front) >= CLEAR_SHARE and {p.a, p.b} <= known]
     there = [p for p in asked if p.a in places and p.b in places]
     right = sum((_in_front(places[p.a], places[p.b], _overlap(truth, p), p.overlap) > 0.5) == (p.front > 0.5) for p in there)
     return OrderScore(len(asked), len(there), right)
+
+
+def usual_order(stack: Stack) -> Stack:
+    """The same layers in the constant order of the vocabulary, back halves behind all: what a stage that looks must beat."""
+
+    def place(layer: Layer) -> tuple[bool, bool, int]:
+        usual = layer.part.order if layer.part else parts.OBJECTS.order
+        return layer.kind != "ground", layer.half != "back", usual
+
+    return stack.with_layers(sorted(stack.layers, key=place))
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,9 +75,9 @@ class _Place:
     mean: float
 
 
-def _places(stack: Stack, truth: Truth) -> dict[str, _Place]:
+def _places(stack: Stack, truth: Truth, label: Callable[[Layer], str | None]) -> dict[str, _Place]:
     found = {}
-    named = [(label_of(layer), layer) for layer in stack.layers if layer.visible and label_of(layer) is not None]
+    named = [(label(layer), layer) for layer in stack.layers if layer.visible and label(layer) is not None]
     for tag in truth.whole:
         top, areas = np.full(truth.flat.shape[:2], -1, np.int16), np.zeros(len(named))
         for place, (name, layer) in enumerate(named):

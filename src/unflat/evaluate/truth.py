@@ -1,7 +1,7 @@
 """A character with known layers: the picture, and what is seen and hidden of every part."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ def read_truth(folder: Path) -> Truth:
     for row in order["exact_stack_back_to_front"]:
         if row["file"].startswith("parts/"):
             groups.setdefault(row["tag"], []).append(read_picture(folder / row["file"])[..., 3])
-    rear = {tag: _rear(alphas, seen[tag], whole[tag]) for tag, alphas in groups.items()}
+    rear = {tag: rear_of(alphas, seen[tag], whole[tag]) for tag, alphas in groups.items()}
     pairs = tuple(Pair(row["a"], row["b"], row["overlap_px_main"], row["a_in_front_main"]) for row in order.get("pairs", ()))
     return Truth(folder.name, read_picture(folder / "flat.png"), seen, whole, rear, pairs)
 
@@ -88,17 +88,24 @@ def true_stack(folder: Path) -> Stack:
     return Stack(width, height, tuple(layers))
 
 
+def rear_of(alphas: Sequence[Array], seen: Array, whole: Array) -> Array:
+    """(H, W) bool: covered pixels that only rear groups of a part have; the main group is the one that shows most.
+
+    Args:
+        alphas: (H, W) uint8 of each group.
+        seen: (H, W) bool, where the part is front-most.
+        whole: (H, W, 4) uint8, all groups over one another.
+    """
+    main = max(alphas, key=lambda alpha: int(((alpha >= 128) & seen).sum())) > 0
+    return np.asarray((whole[..., 3] > 0) & ~seen & ~main)
+
+
 def characters(bench: Path) -> list[Path]:
     """The folders of a benchmark that hold a character, by name."""
     found = sorted(p.parent for p in bench.glob("*/order.json"))
     if not found:
         raise InputError(f"{bench} holds no character; give a folder with <name>/order.json in it")
     return found
-
-
-def _rear(alphas: list[Array], seen: Array, whole: Array) -> Array:
-    main = max(alphas, key=lambda alpha: int(((alpha >= 128) & seen).sum())) > 0
-    return (whole[..., 3] > 0) & ~seen & ~main
 
 
 def _json(path: Path) -> Any:
