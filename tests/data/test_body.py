@@ -13,7 +13,8 @@ from unflat.data.characters.body import extras
 from unflat.data.characters.body.foot import HEEL, TOE, Foot
 from unflat.data.characters.body.skeleton import Figure, draw_figure
 from unflat.data.characters.character import draw_character
-from unflat.data.characters.clothes import shoes, trousers
+from unflat.data.characters.clothes.bottoms import trousers
+from unflat.data.characters.clothes.feet import shoes
 from unflat.data.characters.clothes.outfit import choose_outfit
 from unflat.data.characters.drawing.brush import Ink, Sheet, Style
 from unflat.data.characters.drawing.paint import Drawing, paint_ink

@@ -20,8 +20,9 @@ def test_the_hat_of_the_page_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     from unflat.data.characters.body.pose import HeadPose
     from unflat.data.characters.drawing.brush import Palette, Sheet, Style
     from unflat.data.characters.drawing.paint import paint_ink
-    from unflat.data.characters.head import hats, plan
+    from unflat.data.characters.head import plan
     from unflat.data.characters.head.head import draw_head
+    from unflat.data.characters.head.worn import hats
 
     (code,) = re.findall(r"```python add-a-hat\n(.*?)```", PAGE, re.DOTALL)
     monkeypatch.setattr(hats, "HATS", dict(hats.HATS))

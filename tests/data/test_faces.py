@@ -23,11 +23,13 @@ from unflat.data.characters.drawing.curves import bend  # noqa: E402
 from unflat.data.characters.drawing.paint import paint_ink  # noqa: E402
 from unflat.data.characters.hair import bangs, crown, hair_back, hair_tails, hair_ties, side_locks  # noqa: E402
 from unflat.data.characters.hair.strokes import gathered, tapered  # noqa: E402
-from unflat.data.characters.head import ears, earwear, eyewear, hair_ornaments, hats, irises, mouths, noses  # noqa: E402
-from unflat.data.characters.head.eye_style import Eye, EyeStyle  # noqa: E402
+from unflat.data.characters.head.eyes import irises  # noqa: E402
+from unflat.data.characters.head.eyes.eye_style import Eye, EyeStyle  # noqa: E402
+from unflat.data.characters.head.eyes.lashes import draw_closed  # noqa: E402
+from unflat.data.characters.head.face import ears, mouths, noses  # noqa: E402
 from unflat.data.characters.head.head import draw_head  # noqa: E402
-from unflat.data.characters.head.lashes import draw_closed  # noqa: E402
 from unflat.data.characters.head.plan import HAT_CHANCES, Dice, HeadPlan  # noqa: E402
+from unflat.data.characters.head.worn import earwear, eyewear, hair_ornaments, hats  # noqa: E402
 
 SIZE = 128
 FRAME = Frame.square(left=-1.2, top=-1.7, side=2.4, size=SIZE)

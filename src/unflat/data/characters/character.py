@@ -8,13 +8,13 @@ from unflat.data.characters.body.legs import draw_legs
 from unflat.data.characters.body.pose import HeadPose
 from unflat.data.characters.body.skeleton import Figure, draw_figure, within
 from unflat.data.characters.body.torso import draw_neck
-from unflat.data.characters.clothes.bottoms import draw_bottom
-from unflat.data.characters.clothes.neckwear import draw_neckwear
-from unflat.data.characters.clothes.outer import draw_outer
+from unflat.data.characters.clothes.bottoms.bottoms import draw_bottom
+from unflat.data.characters.clothes.bottoms.skirts import SKIRTS, skirt_hem
+from unflat.data.characters.clothes.feet.shoes import draw_shoes
+from unflat.data.characters.clothes.neck.neckwear import draw_neckwear
+from unflat.data.characters.clothes.outer.outer import draw_outer
 from unflat.data.characters.clothes.outfit import choose_outfit
-from unflat.data.characters.clothes.shoes import draw_shoes
-from unflat.data.characters.clothes.skirts import SKIRTS, skirt_hem
-from unflat.data.characters.clothes.tops import draw_top
+from unflat.data.characters.clothes.tops.tops import draw_top
 from unflat.data.characters.drawing.brush import Ink, Sheet, Style, span
 from unflat.data.characters.drawing.paint import Drawing, Span
 from unflat.data.characters.drawing.palette import Palette

@@ -5,9 +5,9 @@ import numpy as np
 from unflat.core import parts
 from unflat.data.characters.body.legform import STEPS, hip_block, leg_path, spine_of, widths_of
 from unflat.data.characters.body.skeleton import SIDES, Figure, Leg
-from unflat.data.characters.clothes.hose import choose_hose, draw_hose
+from unflat.data.characters.clothes.bottoms.hose import choose_hose, draw_hose
+from unflat.data.characters.clothes.bottoms.trousers import choose_trousers, draw_trousers
 from unflat.data.characters.clothes.outfit import Outfit
-from unflat.data.characters.clothes.trousers import choose_trousers, draw_trousers
 from unflat.data.characters.drawing.brush import Ink, Sheet
 from unflat.data.characters.drawing.curves import box, limb, rails, smooth, straight, turned
 from unflat.data.characters.drawing.palette import Colour, deeper

@@ -7,16 +7,16 @@ from unflat.data.characters.drawing.brush import Sheet
 from unflat.data.characters.hair.hair_back import draw_back_hair
 from unflat.data.characters.hair.hair_front import draw_front_hair
 from unflat.data.characters.hair.hair_tails import draw_hair_tails
-from unflat.data.characters.head.brows import draw_brows
-from unflat.data.characters.head.ears import draw_ears
-from unflat.data.characters.head.earwear import draw_earwear
-from unflat.data.characters.head.eyes import draw_eyes
-from unflat.data.characters.head.eyewear import draw_eyewear
-from unflat.data.characters.head.face import draw_face
-from unflat.data.characters.head.headwear import draw_headwear
-from unflat.data.characters.head.mouths import draw_mouth
-from unflat.data.characters.head.noses import draw_nose
+from unflat.data.characters.head.eyes.eyes import draw_eyes
+from unflat.data.characters.head.face.brows import draw_brows
+from unflat.data.characters.head.face.ears import draw_ears
+from unflat.data.characters.head.face.face import draw_face
+from unflat.data.characters.head.face.mouths import draw_mouth
+from unflat.data.characters.head.face.noses import draw_nose
 from unflat.data.characters.head.plan import Dice, HeadPlan
+from unflat.data.characters.head.worn.earwear import draw_earwear
+from unflat.data.characters.head.worn.eyewear import draw_eyewear
+from unflat.data.characters.head.worn.headwear import draw_headwear
 
 
 def draw_head(sheet: Sheet, head: HeadPose, rng: np.random.Generator) -> None:

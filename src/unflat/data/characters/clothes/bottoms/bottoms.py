@@ -6,10 +6,10 @@ import skia
 from unflat.core import parts
 from unflat.data.characters.body.legs import hip_block, spine_of, widths_of
 from unflat.data.characters.body.skeleton import SIDES, Figure
+from unflat.data.characters.clothes.bottoms.skirts import draw_skirt, waistband
+from unflat.data.characters.clothes.bottoms.skirts import skirt_hem as skirt_hem
 from unflat.data.characters.clothes.cloth import Cloth, dim, relief
 from unflat.data.characters.clothes.outfit import Outfit
-from unflat.data.characters.clothes.skirts import draw_skirt, waistband
-from unflat.data.characters.clothes.skirts import skirt_hem as skirt_hem
 from unflat.data.characters.clothes.trims import belt, button, chain, frill, lace, piping, tuned
 from unflat.data.characters.drawing.brush import Ink, Sheet
 from unflat.data.characters.drawing.curves import joined, limb, smooth, straight

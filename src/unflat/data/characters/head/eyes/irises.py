@@ -9,7 +9,7 @@ import skia
 from unflat.core import parts
 from unflat.data.characters.drawing.curves import Point, ellipse, smooth, star, straight
 from unflat.data.characters.drawing.palette import Colour, blend, deeper, lighter
-from unflat.data.characters.head.eye_style import WHITE, Eye
+from unflat.data.characters.head.eyes.eye_style import WHITE, Eye
 from unflat.data.characters.head.plan import Dice, HeadInk, HeadPlan, side_of
 
 _OVER_LASH = 3.75

@@ -4,7 +4,7 @@ from unflat.core import parts
 from unflat.data.characters.drawing.curves import Point, smooth, straight
 from unflat.data.characters.drawing.palette import blend
 from unflat.data.characters.hair.strokes import tapered
-from unflat.data.characters.head.eye_style import Eye
+from unflat.data.characters.head.eyes.eye_style import Eye
 from unflat.data.characters.head.plan import Dice, HeadInk, side_of
 
 _ON_FACE = 3.24

@@ -8,7 +8,7 @@ import skia
 from unflat.core import parts
 from unflat.data.characters.drawing.curves import Point, box, ellipse, smooth, straight
 from unflat.data.characters.drawing.palette import Colour, blend, lighter
-from unflat.data.characters.head.ears import ear_spot
+from unflat.data.characters.head.face.ears import ear_spot
 from unflat.data.characters.head.plan import Dice, HeadInk, HeadPlan
 
 Form = Literal["round", "oval", "square", "narrow", "cat", "drop", "hexagon"]

@@ -1,4 +1,4 @@
-"""Tops: one cut per kind, dressed with collar, trimmings and folds; the finer kinds live in bodices.py and robes.py."""
+"""Tops: one cut per kind, dressed with collar, trimmings and folds; the finer kinds live in files of their own."""
 
 from collections.abc import Callable
 
@@ -6,12 +6,17 @@ import numpy as np
 
 from unflat.core import parts
 from unflat.data.characters.body.skeleton import SIDES, Figure
-from unflat.data.characters.clothes import bodices, robes
 from unflat.data.characters.clothes.cloth import bust, chin_shade, dim, pulls, relief
-from unflat.data.characters.clothes.collars import rolled, round_collar, sailor, standing, turned
-from unflat.data.characters.clothes.hoods import draw_hood
+from unflat.data.characters.clothes.neck.collars import rolled, round_collar, sailor, standing, turned
+from unflat.data.characters.clothes.neck.hoods import draw_hood
 from unflat.data.characters.clothes.outfit import Outfit
-from unflat.data.characters.clothes.tailor import CUTS, Tailor, cut_of, hem_of
+from unflat.data.characters.clothes.tops.bibs import overall, pinafore
+from unflat.data.characters.clothes.tops.bodices import corset, dress, midriff
+from unflat.data.characters.clothes.tops.plates import armour, bodysuit
+from unflat.data.characters.clothes.tops.robes import hanfu, kimono, qipao
+from unflat.data.characters.clothes.tops.suits import suit, uniform
+from unflat.data.characters.clothes.tops.tailor import CUTS, Tailor, cut_of, hem_of
+from unflat.data.characters.clothes.tops.vests import vest
 from unflat.data.characters.clothes.trims import along, belt, brooch, buttons, chain, frill, girdle, lace, patch, piping, tuned, zipper
 from unflat.data.characters.drawing.brush import Ink, Sheet
 from unflat.data.characters.drawing.curves import box, common, ellipse, limb, smooth, star, straight
@@ -25,7 +30,7 @@ def draw_top(sheet: Sheet, figure: Figure, outfit: Outfit, rng: np.random.Genera
     hem = hem_of(figure, outfit)
     t = Tailor(sheet, figure, outfit, Dice(rng), ink, cut_of(figure, outfit, hem), hem)
     if outfit.top in ("crop", "corset", "armour") or CUTS[outfit.top].midriff:
-        bodices.midriff(t)
+        midriff(t)
     t.under()
     ink.shape(t.cut, outfit.top_colour, pattern=outfit.top_pattern)
     cloth = t.cloth()
@@ -309,8 +314,8 @@ def _strapped(t: Tailor) -> None:
 
 DRESSING: dict[str, Callable[[Tailor], None]] = {
     "tee": _tee, "shirt": _shirt, "blouse": _blouse, "sweater": _sweater, "turtle": _turtle, "sailor": _sailor, "tank": _tank, "crop": _tee,
-    "off": _off, "swim": _straps, "hoodie": _hoodie, "suit": bodices.suit, "uniform": bodices.uniform, "vest": bodices.vest,
-    "dress": bodices.dress, "corset": bodices.corset, "armour": bodices.armour, "overall": bodices.overall, "pinafore": bodices.pinafore,
-    "bodysuit": bodices.bodysuit, "kimono": robes.kimono, "hanfu": robes.hanfu, "qipao": robes.qipao,
+    "off": _off, "swim": _straps, "hoodie": _hoodie, "suit": suit, "uniform": uniform, "vest": vest,
+    "dress": dress, "corset": corset, "armour": armour, "overall": overall, "pinafore": pinafore,
+    "bodysuit": bodysuit, "kimono": kimono, "hanfu": hanfu, "qipao": qipao,
 }  # fmt: skip
 """What is put on the cut of each top."""

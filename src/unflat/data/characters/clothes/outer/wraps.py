@@ -6,7 +6,7 @@ from unflat.core import parts
 from unflat.data.characters.body.skeleton import SIDES, Figure
 from unflat.data.characters.body.torso import wave
 from unflat.data.characters.clothes.cloth import Cloth, dim
-from unflat.data.characters.clothes.collars import high_front, round_collar, turned
+from unflat.data.characters.clothes.neck.collars import high_front, round_collar, turned
 from unflat.data.characters.clothes.outfit import Outfit, lining
 from unflat.data.characters.clothes.trims import brooch, buttons, chain, fluff, frill, girdle, knot, lace, patch, piping
 from unflat.data.characters.drawing.brush import Sheet

@@ -3,9 +3,9 @@
 from unflat.core import parts
 from unflat.data.characters.drawing.curves import smooth
 from unflat.data.characters.drawing.palette import blend, deeper
-from unflat.data.characters.head.eye_style import WHITE, Eye, EyeStyle
-from unflat.data.characters.head.irises import IrisStyle, draw_iris
-from unflat.data.characters.head.lashes import draw_closed, draw_eye_shadow, draw_lashes
+from unflat.data.characters.head.eyes.eye_style import WHITE, Eye, EyeStyle
+from unflat.data.characters.head.eyes.irises import IrisStyle, draw_iris
+from unflat.data.characters.head.eyes.lashes import draw_closed, draw_eye_shadow, draw_lashes
 from unflat.data.characters.head.plan import Dice, HeadPlan, side_of
 
 _WINK_SHARE, _PAINT_SHARE = 0.06, 0.14

@@ -5,9 +5,9 @@ import skia
 from unflat.core import parts
 from unflat.data.characters.drawing.curves import Point, ellipse, joined, smooth, without
 from unflat.data.characters.drawing.palette import Colour, deeper, lighter
-from unflat.data.characters.head.hair_ornaments import draw_ornament
-from unflat.data.characters.head.hats import draw_hat
 from unflat.data.characters.head.plan import Dice, HeadPlan
+from unflat.data.characters.head.worn.hair_ornaments import draw_ornament
+from unflat.data.characters.head.worn.hats import draw_hat
 
 _BEHIND, _OVER = 1.14, 4.1
 _ORNAMENT_CHANCES = (0.17, 0.1, 0.03)  # of the first, second and third

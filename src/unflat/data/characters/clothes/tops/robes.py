@@ -1,8 +1,8 @@
 """The upper half of robes: kimono and yukata with their obi, hanfu, qipao."""
 
 from unflat.core import parts
-from unflat.data.characters.clothes.collars import crossed, standing
-from unflat.data.characters.clothes.tailor import Tailor
+from unflat.data.characters.clothes.neck.collars import crossed, standing
+from unflat.data.characters.clothes.tops.tailor import Tailor
 from unflat.data.characters.clothes.trims import brooch, girdle, knot, piping, tuned
 from unflat.data.characters.drawing.curves import Point, ellipse, limb, smooth, straight
 from unflat.data.characters.drawing.palette import blend, lighter

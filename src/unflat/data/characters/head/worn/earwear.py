@@ -5,7 +5,7 @@ from collections.abc import Callable
 from unflat.core import parts
 from unflat.data.characters.drawing.curves import Point, box, ellipse, smooth, star, straight
 from unflat.data.characters.drawing.palette import Colour
-from unflat.data.characters.head.ears import ear_spot
+from unflat.data.characters.head.face.ears import ear_spot
 from unflat.data.characters.head.plan import Dice, HeadInk, HeadPlan, side_of
 
 _BEFORE_FACE = 3.27

@@ -1,0 +1,1 @@
+"""Skirts, shorts, trousers and hose."""

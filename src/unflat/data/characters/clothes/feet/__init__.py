@@ -1,0 +1,1 @@
+"""What feet wear, on one solid foot: shoes, boots, sandals."""

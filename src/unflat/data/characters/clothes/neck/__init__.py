@@ -1,0 +1,1 @@
+"""What lies around the neck: collars, hoods on the back, ties, scarves and chains."""

@@ -1,0 +1,1 @@
+"""What is worn over the top: coats, jackets, capes, aprons."""

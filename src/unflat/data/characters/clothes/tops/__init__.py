@@ -1,0 +1,1 @@
+"""Garments of the trunk, one cut per kind."""

@@ -1,0 +1,1 @@
+"""Eyes: their form, irises and lashes."""

@@ -1,0 +1,1 @@
+"""The skin of the head and its features."""
