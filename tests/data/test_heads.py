@@ -10,9 +10,12 @@ from unflat.core.arrays import Array
 from unflat.core.frame import Frame
 from unflat.core.parts import Part
 from unflat.data.characters.body.pose import HeadPose
+from unflat.data.characters.body.skeleton import draw_figure
+from unflat.data.characters.character import head_pose
 from unflat.data.characters.drawing.brush import Ink, Palette, Sheet, Style
 from unflat.data.characters.drawing.paint import paint_ink
 from unflat.data.characters.head.head import draw_head
+from unflat.data.characters.head.plan import Dice, HeadPlan
 
 SIZE = 96
 FRAME = Frame.square(left=-1.0, top=-1.6, side=2.0, size=SIZE)
@@ -83,3 +86,15 @@ def test_lashes_have_a_side_and_the_left_eye_is_on_the_right() -> None:
     lashes = {ink.side: ink.box for ink in inks_of(drawn(1), parts.EYELASH)}
     assert set(lashes) == {"l", "r"}
     assert lashes["r"][0] < lashes["l"][0]
+
+
+def test_a_head_is_of_the_age_and_build_of_its_body() -> None:
+    grown: dict[str, list[float]] = {}
+    for seed in range(300):
+        rng = np.random.default_rng(seed)
+        figure = draw_figure(rng)
+        plan = HeadPlan.random(Sheet(Style.random(rng), Palette.random(rng)), head_pose(figure, rng), Dice(rng))
+        grown.setdefault(figure.build, []).append(plan.grown)
+    assert max(grown["child"]) < 1 and max(grown["woman"]) < 1
+    assert 0.4 < np.mean(np.array(grown["man"]) == 1) < 0.75
+    assert np.mean(grown["child"]) < np.mean(grown["woman"]) < np.mean(grown["man"])

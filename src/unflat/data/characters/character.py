@@ -32,7 +32,7 @@ def draw_character(rng: np.random.Generator) -> Drawing:
     sheet = Sheet(Style.random(rng), Palette.random(rng))
     figure = draw_figure(rng)
     _body(sheet, figure, rng)
-    pose = _head_pose(figure, rng)
+    pose = head_pose(figure, rng)
     before = len(sheet.inks)
     draw_head(sheet, pose, rng)
     head = span(_drawn(sheet.inks[before:]))
@@ -46,7 +46,7 @@ def _company(style: Style, figure: Figure, rng: np.random.Generator) -> list[Ink
     other = Sheet(style, Palette.random(rng), figure=1)
     body = draw_figure(rng)
     _body(other, body, rng)
-    draw_head(other, _head_pose(body, rng), rng)
+    draw_head(other, head_pose(body, rng), rng)
     return beside(other.inks, body.floor, figure.shoulder, figure.floor, rng)
 
 
@@ -70,12 +70,13 @@ def _body(sheet: Sheet, figure: Figure, rng: np.random.Generator) -> None:
     draw_objects(sheet, figure, held, rng)
 
 
-def _head_pose(figure: Figure, rng: np.random.Generator) -> HeadPose:
+def head_pose(figure: Figure, rng: np.random.Generator) -> HeadPose:
+    """Where the head of a body sits and how it is turned."""
     turn = 0.5 * figure.turn + float(rng.normal(0, 0.3)) if rng.random() < 0.6 else 0.0
     turn = min(max(turn, -1.0), 1.0)
     return HeadPose(
         x=0.06 * turn, y=float(rng.normal(0, 0.015)), unit=1.0, tilt=float(rng.normal(0, 0.1)) if rng.random() < 0.6 else 0.0,
-        turn=turn, nod=float(np.clip(rng.normal(0, 0.3), -1, 1)),
+        turn=turn, nod=float(np.clip(rng.normal(0, 0.3), -1, 1)), build=figure.build,
     )  # fmt: skip
 
 

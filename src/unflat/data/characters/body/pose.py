@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import cos, sin
 
+from unflat.data.characters.body.skeleton import Build
+
 Point = tuple[float, float]
 
 
@@ -16,6 +18,7 @@ class HeadPose:
         tilt: Rotation in radians, positive clockwise in the picture, about the chin.
         turn: -1 to 1, 0 is front, positive faces the right of the picture.
         nod: -1 to 1, positive looks down.
+        build: Of the body that carries it; None where there is no body.
     """
 
     x: float
@@ -24,6 +27,7 @@ class HeadPose:
     tilt: float = 0.0
     turn: float = 0.0
     nod: float = 0.0
+    build: Build | None = None
 
     def place(self, point: Point) -> Point:
         """A point of the upright unit head (chin at the origin) on the page."""

@@ -22,6 +22,14 @@ HAT_CHANCES = {
 }  # fmt: skip
 """How often a head wears which hat; what each looks like is in hats.py."""
 
+_KINDS = {
+    None: (0.25, 0.4, 0.2, 0.15),
+    "child": (0.5, 0.47, 0.03, 0.0),
+    "woman": (0.15, 0.47, 0.38, 0.0),
+    "man": (0.02, 0.15, 0.25, 0.58),
+}
+"""How often a body of each build has a round, an anime, a slim or a man's head; over all bodies nearly as often as heads alone."""
+
 _TURN_RADIANS = 0.4  # a full turn still shows both eyes: beyond three quarters figures need another construction
 _NOD = 0.05
 
@@ -130,8 +138,8 @@ class HeadPlan:
 
     @staticmethod
     def random(sheet: Sheet, pose: HeadPose, dice: Dice) -> "HeadPlan":
-        """A head from round mascot to long-faced man."""
-        kind = dice.one_of(("round", "anime", "slim", "man"), (0.25, 0.4, 0.2, 0.15))
+        """A head from round mascot to long-faced man, as its body is built."""
+        kind = dice.one_of(("round", "anime", "slim", "man"), _KINDS[pose.build])
         half, cheek, jaw, chin, grown = {
             "round": (0.45, 0.98, 0.8, 0.29, 0.1),
             "anime": (0.41, 0.94, 0.68, 0.18, 0.4),
