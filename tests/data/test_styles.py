@@ -175,3 +175,37 @@ def test_a_drawing_paints_the_same_with_any_style_twice() -> None:
     for kind, _ in styles.LINE_KINDS:
         one, other = (disc(plain(line_kind=kind, shading="painterly", grain=9)) for _ in range(2))
         assert (one == other).all()
+
+
+@pytest.mark.parametrize("kind", [k for k, _ in styles.LINE_KINDS])
+def test_the_box_of_a_layer_holds_all_that_is_drawn_on_it(kind: styles.LineKind) -> None:
+    arc = smooth([(-0.5, 0.3), (0.0, -0.1), (0.5, 0.3)], closed=False)
+    for width in (0.01, 0.06):
+        for draw in (
+            lambda ink: ink.shape(ellipse((0.0, 0.0), 0.5, 0.4), RED),
+            lambda ink: ink.stroke(arc, colour=RED, minimum=0.2),
+            lambda ink: ink.stroke(arc, width=3.0),
+            lambda ink: ink.raw(arc, RED, blur=0.05),
+        ):
+            ink = Ink(parts.TOPWEAR, 1.0, plain(line_kind=kind, line_width=width))
+            draw(ink)
+            rows, columns = np.nonzero(paint_ink(ink, FRAME, WINDOW)[..., 3])
+            (left, top), (right, bottom) = FRAME.forth(np.array(ink.box).reshape(2, 2))
+            assert left - 1 <= columns.min() and columns.max() <= right and top - 1 <= rows.min() and rows.max() <= bottom
+
+
+def test_the_box_of_a_layer_ends_where_its_clip_does() -> None:
+    ink = Ink(parts.TOPWEAR, 1.0, plain())
+    ink.raw(box(-1.0, -1.0, 1.0, 1.0), RED, clip=box(-0.2, -0.2, 0.2, 0.2))
+    ink.stroke(box(-1.0, -1.0, 1.0, 1.0), colour=RED, clip=box(-0.1, -0.1, 0.3, 0.1))
+    assert np.allclose(ink.box, (-0.2, -0.2, 0.3, 0.2))
+
+
+def test_a_sketchy_line_leaves_small_things_their_form() -> None:
+    def small(kind: str) -> Array:
+        ink = Ink(parts.FOOTWEAR, 1.0, plain(line_kind=kind, line_width=0.02))
+        ink.shape(ellipse((0.0, 0.0), 0.12, 0.07), RED)
+        return paint_ink(ink, Frame.square(left=-0.2, top=-0.2, side=0.4, size=SIZE), WINDOW)[..., 3] > 127
+
+    even, sketchy = small("even"), small("sketchy")
+    assert (even & sketchy).sum() > 0.9 * (even | sketchy).sum()

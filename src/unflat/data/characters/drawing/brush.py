@@ -13,7 +13,7 @@ from unflat.data.characters.drawing.fills import draw_fill
 from unflat.data.characters.drawing.motifs import Pattern as Pattern
 from unflat.data.characters.drawing.palette import Colour as Colour
 from unflat.data.characters.drawing.palette import Palette as Palette
-from unflat.data.characters.drawing.pens import Clipped, brush, draw_outline, pen, swelled
+from unflat.data.characters.drawing.pens import Clipped, brush, draw_outline, outline_reach, pen, swelled
 from unflat.data.characters.drawing.styles import Style as Style
 
 Side = Literal["l", "r"]
@@ -53,7 +53,7 @@ class Ink:
     ) -> None:
         """Fill with shading by the style, then the outline (`line` times the style's width)."""
         style = self.style
-        box = self._grow(path, line)
+        box = self._grow(path, outline_reach(style, style.line_width * line), clip)
         area = box.width() * box.height()
         self.tones.append((colour, area))
         if alpha > _SOLID and clip is None:
@@ -86,7 +86,7 @@ class Ink:
         tone = self.style.line_colour if colour is None else colour
         shape = swelled(path, thick) if self.style.line_kind == "tapered" else None
         paint = pen(tone, thick, alpha) if shape is None else brush(tone, alpha)
-        self._grow(path, width)
+        self._grow(path, 0.6 * thick, clip)  # a tapered stroke is 1.2 times as wide at its middle
 
         def draw(canvas: skia.Canvas) -> None:
             with Clipped(canvas, clip):
@@ -99,7 +99,7 @@ class Ink:
         paint = brush(colour, alpha)
         if blur > 0:
             paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, blur))
-        self._grow(path, 0.0, extra=2.5 * blur)
+        self._grow(path, 2.5 * blur, clip)
 
         def draw(canvas: skia.Canvas) -> None:
             with Clipped(canvas, clip):
@@ -112,13 +112,15 @@ class Ink:
         paint = brush(colour, 1.0)
         stops = [skia.Color4f(*colour, 0.0).toColor(), skia.Color4f(*colour, alpha).toColor()]
         paint.setShader(skia.GradientShader.MakeLinear([skia.Point(*start), skia.Point(*end)], stops))
-        self._grow(path, 0.0)
+        self._grow(path, 0.0, None)
         self.commands.append(lambda canvas: canvas.drawPath(path, paint))
 
-    def _grow(self, path: skia.Path, line: float, *, extra: float = 0.0) -> skia.Rect:
+    def _grow(self, path: skia.Path, by: float, clip: skia.Path | None) -> skia.Rect:
+        """Take in what is drawn `by` around a path, as far as the clip lets it be seen; the path's own box."""
         box = path.computeTightBounds()
-        by = self.style.line_width * line + extra
-        self.bounds.append((box.left() - by, box.top() - by, box.right() + by, box.bottom() + by))
+        seen = box.makeOutset(by, by)
+        if clip is None or seen.intersect(clip.computeTightBounds()):
+            self.bounds.append((seen.left(), seen.top(), seen.right(), seen.bottom()))
         return box
 
     @property

@@ -9,6 +9,7 @@ from unflat.data.characters.drawing.palette import Colour
 from unflat.data.characters.drawing.styles import Style
 
 _FEW, _MANY = 6, 14  # points along a tapered stroke
+_FINE = 0.08  # longest piece of a sketchy line, share of its shape's width and height: a small shoe stays a shoe
 _BROKEN = (0.34, 0.035, 0.16, 0.025, 0.5, 0.05)  # lengths of ink and gap, head units
 
 
@@ -43,15 +44,30 @@ def pen(colour: Colour, width: float, alpha: float) -> skia.Paint:
     return paint
 
 
+def outline_reach(style: Style, width: float) -> float:
+    """How far an outline of that width goes beyond its path."""
+    if style.line_kind == "sketchy":
+        return 0.3 * width + _shake(width)
+    return (0.85 if style.line_kind == "double" else 0.5) * width
+
+
+def _shake(width: float) -> float:
+    return 0.5 * width + 0.004
+
+
 def draw_outline(canvas: skia.Canvas, path: skia.Path, fill: Colour, *, style: Style, width: float, alpha: float) -> None:
     """The outline of a filled shape in the style's kind of line."""
     colour = style.line_on(fill)
     if style.line_kind == "tapered":
         _swelling(canvas, path, colour, style=style, width=width, alpha=alpha)
     elif style.line_kind == "sketchy":
+        box = path.computeTightBounds()
+        longest = _FINE * (box.width() + box.height())
         for k in (0, 1):
             paint = pen(colour, width * 0.6, alpha * 0.85)
-            paint.setPathEffect(skia.DiscretePathEffect.Make(0.11 + 0.05 * k, 0.5 * width + 0.004, (style.grain + 7919 * k) % 65536))
+            piece = min(0.11 + 0.05 * k, longest)
+            shake = min(_shake(width), 0.3 * piece)
+            paint.setPathEffect(skia.DiscretePathEffect.Make(piece, shake, (style.grain + 7919 * k) % 65536))
             canvas.drawPath(path, paint)
     elif style.line_kind == "broken":
         paint = pen(colour, width, alpha)
