@@ -178,6 +178,22 @@ def test_the_same_chance_sews_the_same_clothes(top: Top, outside: Outer) -> None
     assert seen[0] == seen[1] and len(seen[0]) >= 3
 
 
+def test_the_shadow_of_a_hood_lies_on_the_shirt_and_not_on_the_hood() -> None:
+    """Cast shadows belong to the layer on which they fall: the hood's own layer is the same without them."""
+    sheet, figure, outfit, rng = dressed(4, top="hoodie", outer="none", hood="roll")
+    tops.draw_top(sheet, figure, outfit, rng)
+    lit, dark = (pixels(replace(sheet, style=replace(sheet.style, cast=cast, line_width=0.01)), figure) for cast in (0.0, 1.0))
+    shirt, hood = (next(k for k, z in enumerate(lit[0]) if z == wanted) for wanted in (parts.TOPWEAR.order / 100, Z_FRONT))
+    assert (lit[1][hood] == dark[1][hood]).all()
+    changed = (lit[1][shirt] != dark[1][shirt]).any(-1)
+    assert changed.sum() > 20 and dark[1][shirt][changed][:, :3].sum() < lit[1][shirt][changed][:, :3].sum()
+
+
+def pixels(sheet: Sheet, figure: Figure) -> tuple[list[float], list[Array]]:
+    inks = sheet.sorted()
+    return [ink.z for ink in inks], [pixels_of(ink, figure) for ink in inks]
+
+
 def test_folds_and_shadows_are_drawn_in_every_style_but_flat() -> None:
     counts = {}
     for shading in ("flat", "cel", "soft"):

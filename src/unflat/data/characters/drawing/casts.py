@@ -1,4 +1,4 @@
-"""Shadows that layers cast on those behind: hair on the face, the head on the neck, a skirt on the legs, any on what it touches."""
+"""Shadows that layers cast on those behind: hair on the face, the head on the neck, a hood or a coat on the shirt, a skirt on the legs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -40,6 +40,7 @@ CASTS: tuple[Cast, ...] = (
     Cast(parts.NECK, parts.BACK_HAIR, 0.06),
     Cast(parts.TOPWEAR, parts.BACK_HAIR, 0.05),
     Cast(parts.TOPWEAR, parts.NECK, 0.02),
+    Cast(parts.TOPWEAR, parts.TOPWEAR, 0.045, down=True),
     Cast(parts.NECKWEAR, parts.TOPWEAR, 0.03, down=True),
     Cast(parts.NECKWEAR, parts.NECK, 0.025, down=True),
     Cast(parts.HANDWEAR, parts.TOPWEAR, 0.05),

@@ -61,7 +61,6 @@ def draw_hood(sheet: Sheet, figure: Figure, outfit: Outfit, dice: Dice, *, colou
     )
     _back(sheet, hood, dice)
     ink = sheet.ink(parts.TOPWEAR, z=Z_FRONT)
-    _thrown(ink, hood)
     FRONTS[outfit.hood](ink, hood, dice)
     if outfit.cords:
         _cords(ink, hood, dice)
@@ -93,19 +92,6 @@ def _back(sheet: Sheet, hood: Hood, dice: Dice) -> None:
     for _ in range(2):
         start = (dice.between(-0.7, 0.7) * half, top + 0.3 * (y - top))
         cloth.crease([start, (start[0] * 0.8, y * 0.6), (start[0] * 0.5, y)], 0.02 * figure.size)
-
-
-def _thrown(ink: Ink, hood: Hood) -> None:
-    """The shadow of the rim on what it lies on: painted with the hood, for only it moves with it."""
-    style, figure, s = ink.style, hood.figure, hood.figure.size
-    if style.shading == "flat":
-        return
-    y, wide = figure.shoulder_y, min(hood.wide, 0.9) * figure.shoulder * 0.8
-    low = hood.meet[1] + (0.1 + 0.6 * hood.thick) * s
-    path = smooth(
-        [(-wide, y * 1.05), (-0.5 * wide, (y + low) / 2 + 0.04 * s), (0.0, low), (0.5 * wide, (y + low) / 2 + 0.04 * s), (wide, y * 1.05)]
-    )
-    ink.raw(path, deeper(hood.colour, 0.45), alpha=0.35 + 0.25 * style.strength, blur=0.0 if style.shading == "cel" else 0.025 * s)
 
 
 def _lobe(hood: Hood, dice: Dice, *, horn: float) -> skia.Path:
