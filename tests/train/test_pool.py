@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from unflat.data.samples import Sample
-from unflat.train.pool import Stream, batches, first_block, forget, spoiled
+from unflat.train.lite.pool import Stream, batches, first_block, forget, spoiled
 
 STREAM = Stream(number=1, size=32, margin=8, figures=0.5, shard=4, reuse=2, lag=3)
 

@@ -7,7 +7,7 @@ from torch.nn import functional
 
 from unflat.core.arrays import Array
 from unflat.nets.lite import LiteOut
-from unflat.train.pool import Batch
+from unflat.train.lite.pool import Batch
 
 NEAR_EDGE = 3.0  # weight of pixels next to a border of labels, where mistakes are seen
 EDGE_REACH = 3  # width of that band in pixels of the halved label map, a max-pool kernel
@@ -35,17 +35,17 @@ def lite_loss(out: LiteOut, truth: Batch, weights: Tensor, *, phase: int = 0) ->
             quarter and, with the phase changing from step to step, every pixel has its turn.
     """
     down, across = divmod(phase, 2)
-    label = torch.from_numpy(truth.label[:, down::2, across::2].astype(np.int64))
+    label = truth.label[:, down::2, across::2].long()
     logits = out.label if out.label.shape[-2:] == label.shape[-2:] else out.label[:, :, down::2, across::2]
     log_sure = functional.log_softmax(logits.float(), 1)
-    full = torch.from_numpy(truth.full).float() / 255
+    full = truth.full.float() / 255
     terms = {
         "label": label_loss(log_sure, label, weights),
         "dice": DICE * label_dice(log_sure, label),
         "full": FULL * functional.binary_cross_entropy_with_logits(out.full.float(), full),
         "full_dice": FULL_DICE * dice(torch.sigmoid(out.full.float()), full),
-        "depth": DEPTH * depth_loss(out.depth.float(), torch.from_numpy(truth.depth).float() / 255, full),
-        "side": SIDE * side_loss(out.side.float()[:, 0], torch.from_numpy(truth.side)),
+        "depth": DEPTH * depth_loss(out.depth.float(), truth.depth.float() / 255, full),
+        "side": SIDE * side_loss(out.side.float()[:, 0], truth.side),
     }
     total = torch.stack(list(terms.values())).sum()
     return total, {name: term.detach() for name, term in terms.items()}

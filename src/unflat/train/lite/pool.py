@@ -10,24 +10,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
-from queue import Empty, Full, Queue
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from unflat.core.arrays import Array
 from unflat.core.errors import EngineError
 from unflat.data.degrade import degrade
 from unflat.data.samples import Kind, Sample, barred, cropped, flipped
 from unflat.data.shards import draw_shard, read_shard, write_shard
+from unflat.train.ahead import PATIENCE_S, ahead
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
 
 logger = logging.getLogger(__name__)
-Item = TypeVar("Item")
 
 AHEAD = 12  # shards that may lie ready; more only fills the disk
 BARRED = 0.2  # share of samples with bars of paper: pictures are rarely square, frames are
-PATIENCE_S = 0.2
 _SEEDS_PER_STREAM = 100_000_000  # each phase and size draws from its own range of seeds
 
 
@@ -42,6 +43,7 @@ class Stream:
         figures: Share of whole figures.
         shard: Drawings a file.
         reuse, lag: Each drawing comes again after `lag` shards, `reuse` times in all.
+        rank, ranks: Of several rows that share the seeds, which; no drawing is in two.
     """
 
     number: int
@@ -51,17 +53,20 @@ class Stream:
     shard: int
     reuse: int
     lag: int
+    rank: int = 0
+    ranks: int = 1
 
     def draw(self, index: int) -> list[Sample]:
         """The drawings of one shard, clean."""
-        rng = np.random.default_rng((self.number, index))
+        own = index * self.ranks + self.rank
+        rng = np.random.default_rng((self.number, own))
         kinds: list[Kind] = ["figure" if r < self.figures else "head" for r in rng.random(self.shard)]
-        first = self.number * _SEEDS_PER_STREAM + index * self.shard
+        first = self.number * _SEEDS_PER_STREAM + own * self.shard
         return draw_shard(range(first, first + self.shard), kinds, self.size + self.margin)
 
     def block(self, index: int, read: Callable[[int], list[Sample]]) -> Iterator[Sample]:
         """What the net sees while shard `index` is new: it and the earlier ones that come again, shuffled and spoiled."""
-        rng = np.random.default_rng((self.number, index, 1))
+        rng = np.random.default_rng((self.number, index * self.ranks + self.rank, 1))
         clean = [sample for at in self.needed(index) for sample in read(at)]
         for i in rng.permutation(len(clean)):
             yield spoiled(clean[i], self.size, rng)
@@ -87,25 +92,31 @@ def spoiled(sample: Sample, size: int, rng: np.random.Generator) -> Sample:
     return sample
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Batch:
     """Samples side by side, uint8: rgb (B, S, S, 3), label (B, S, S), full and depth (B, P, S/2, S/2), side (B, S/2, S/2)."""
 
-    rgb: Array
-    label: Array
-    full: Array
-    depth: Array
-    side: Array
+    rgb: "Tensor"
+    label: "Tensor"
+    full: "Tensor"
+    depth: "Tensor"
+    side: "Tensor"
+
+    def to(self, device: "torch.device", *, non_blocking: bool = False) -> "Batch":
+        """The same on a device."""
+        return Batch(*(t.to(device, non_blocking=non_blocking) for t in (self.rgb, self.label, self.full, self.depth, self.side)))
 
 
 def batch_of(samples: list[Sample]) -> Batch:
     """Samples of one size as a batch."""
+    import torch  # not on top: the processes that draw would load it too
+
     return Batch(
-        np.stack([s.rgb for s in samples]),
-        np.stack([s.label for s in samples]),
-        np.stack([s.full for s in samples]),
-        np.stack([s.depth for s in samples]),
-        np.stack([s.side[::2, ::2] for s in samples]),
+        torch.from_numpy(np.stack([s.rgb for s in samples])),
+        torch.from_numpy(np.stack([s.label for s in samples])),
+        torch.from_numpy(np.stack([s.full for s in samples])),
+        torch.from_numpy(np.stack([s.depth for s in samples])),
+        torch.from_numpy(np.stack([s.side[::2, ::2] for s in samples])),
     )
 
 
@@ -143,7 +154,7 @@ def batches(stream: Stream, folder: Path, *, batch: int, skip: int, workers: int
             index += 1
 
     try:
-        with _ahead(rows()) as ready:
+        with ahead(rows()) as ready:
             yield ready
     finally:
         stop.set()
@@ -194,47 +205,3 @@ def forget(folder: Path, first_needed: int) -> None:
     for path in folder.glob("*.shard"):
         if int(path.stem) < first_needed:
             path.unlink()
-
-
-@contextmanager
-def _ahead(items: Iterator[Item], depth: int = 4) -> Iterator[Iterator[Item]]:
-    """The same items, made in another thread a little ahead of need."""
-    queue: Queue[Item | BaseException] = Queue(depth)
-    stop = threading.Event()
-
-    def put(item: Item | BaseException) -> None:
-        while not stop.is_set():
-            try:
-                queue.put(item, timeout=PATIENCE_S)
-            except Full:
-                continue
-            return
-
-    def fill() -> None:
-        try:
-            for item in items:
-                put(item)
-                if stop.is_set():
-                    return
-        except (EngineError, OSError, ValueError) as problem:
-            put(problem)
-
-    def take() -> Iterator[Item]:
-        while True:
-            try:
-                item = queue.get(timeout=PATIENCE_S)
-            except Empty:
-                if not thread.is_alive() and queue.empty():
-                    raise EngineError("the thread that makes batches has died; its own message is above") from None
-                continue
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-
-    thread = threading.Thread(target=fill, daemon=True)
-    thread.start()
-    try:
-        yield take()
-    finally:
-        stop.set()
-        thread.join(5)

@@ -1,0 +1,140 @@
+"""The recipe of the nets of the engine `lite`: drawn characters in, parts out."""
+
+import logging
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor
+
+from unflat.core.arrays import Array
+from unflat.data.samples import LITE_PARTS, Kind, Sample, draw_sample
+from unflat.data.shards import read_shard, write_shard
+from unflat.data.sheet import label_colours
+from unflat.nets.lite import LiteNet
+from unflat.train.export import export_lite
+from unflat.train.lite.losses import class_weights, lite_loss
+from unflat.train.lite.pool import Batch, Stream, batch_of, batches
+from unflat.train.lite.settings import LiteTraining, stretches
+from unflat.train.lite.unfold import unfold
+from unflat.train.task import Chance, Look, Parts, Picture
+from unflat.weights import embedded
+
+logger = logging.getLogger(__name__)
+
+_STREAMS_PER_PHASE = 8  # sizes a phase may have
+_AT_ONCE = 12  # samples evaluated together, for memory
+_SHOWN = 4  # held-out pictures of either kind that are shown
+_NET = "net"  # the one part
+
+
+@dataclass(frozen=True)
+class LiteTask:
+    """Trains `LiteNet`; drawings and validation samples lie in `folder`."""
+
+    training: LiteTraining
+    folder: Path
+
+    def build(self, start: str) -> Parts:
+        """A fresh net, or that of a file that ships."""
+        net = LiteNet(len(LITE_PARTS), self.training.width)
+        if start:
+            samples = [s for some in self._validation.values() for s in some]
+            views = [_nchw(batch_of(samples[at : at + _AT_ONCE]).rgb) for at in range(0, len(samples), _AT_ONCE)]
+            unfold(embedded(start), net, views)
+        return Parts({_NET: net.to(memory_format=torch.channels_last)})  # type: ignore[call-overload]
+
+    @contextmanager
+    def view(self, look: Look) -> Iterator[Iterator[Batch]]:
+        """The batches of a phase, size after size."""
+        cv2.setNumThreads(1)  # many small pictures: threads would only get in the net's way
+        with closing(self._batches(look)) as ready:
+            yield ready
+
+    def _batches(self, look: Look) -> Generator[Batch, None, None]:
+        plan, phase = self.training, self.training.phases[look.phase]
+        names, skip = list(plan.phases), look.skip
+        for size, first, end in stretches(phase):
+            count = (end - first) * plan.accumulate
+            if skip >= count:
+                skip -= count
+                continue
+            number = 1 + names.index(look.phase) * _STREAMS_PER_PHASE + phase.sizes.index(size)
+            stream = Stream(number, size, plan.margin, phase.figures, plan.shard, plan.reuse, plan.lag, look.rank, look.ranks)
+            pool = self.folder / "pool" / (f"{number}" if look.ranks == 1 else f"{number}-{look.rank}")
+            with batches(stream, pool, batch=plan.batch, skip=skip, workers=plan.workers) as ready:
+                yield from islice(ready, count - skip)
+            skip = 0
+
+    def loss(self, parts: Parts, batch: Batch, chance: Chance) -> tuple[Tensor, dict[str, Tensor]]:
+        """The loss of a batch and its terms."""
+        corner = int(chance.numpy().integers(4))
+        out = parts[_NET](_nchw(batch.rgb), corner)
+        return lite_loss(out, batch, self._weights.to(batch.rgb.device), phase=corner)
+
+    def evaluate(self, parts: Parts) -> dict[str, float]:
+        """Mean IoU of the parts that show, and the share of figure pixels that got their part, for figures and heads."""
+        found: dict[str, float] = {}
+        for kind, samples in self._validation.items():
+            table = np.zeros((len(LITE_PARTS) + 1, len(LITE_PARTS) + 1), np.int64)
+            for at in range(0, len(samples), _AT_ONCE):
+                some = samples[at : at + _AT_ONCE]
+                label = np.stack([s.label for s in some]).ravel().astype(np.int64)
+                table += np.bincount(label * len(table) + _guess(parts, some).ravel(), minlength=table.size).reshape(table.shape)
+            found |= {f"{kind}_miou": mean_iou(table), f"{kind}_right": float(np.diag(table)[1:].sum() / max(table[1:].sum(), 1))}
+        return found
+
+    def show(self, parts: Parts) -> list[Picture]:
+        """Pictures, what they are, and what the net says, in columns."""
+        shown, colours = [], label_colours()
+        for kind, samples in self._validation.items():
+            some = samples[:_SHOWN]
+            rows = [np.hstack([s.rgb, colours[s.label], colours[g]]) for s, g in zip(some, _guess(parts, some), strict=True)]
+            shown.append(Picture(kind, np.vstack(rows)))
+        return shown
+
+    def export(self, parts: Parts, path: Path, *, commit: str) -> None:
+        """Write the net as the engine reads it."""
+        net = parts[_NET]
+        assert isinstance(net, LiteNet)
+        export_lite(net, path, names=tuple(part.name for part in LITE_PARTS), commit=commit, size=self.training.look)
+
+    @cached_property
+    def _validation(self) -> dict[Kind, list[Sample]]:
+        return {"figure": self._held_out("figure", 0), "head": self._held_out("head", self.training.validation)}
+
+    def _held_out(self, kind: Kind, first: int) -> list[Sample]:
+        path = self.folder / f"validation-{kind}.shard"
+        if not path.exists():
+            logger.info("drawing %d views to measure on: %s", self.training.validation, kind)
+            write_shard(path, [draw_sample(seed, kind, self.training.look) for seed in range(first, first + self.training.validation)])
+        return read_shard(path)
+
+    @cached_property
+    def _weights(self) -> Tensor:
+        labels = np.concatenate([s.label.ravel() for samples in self._validation.values() for s in samples])
+        return class_weights(labels, len(LITE_PARTS) + 1)
+
+
+def mean_iou(table: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> float:
+    """Mean over the parts that the truth shows, ground left out, of a table truth x guess."""
+    hit = np.diag(table).astype(np.float64)
+    either = table.sum(0) + table.sum(1) - hit
+    shown = np.flatnonzero(table.sum(1)[1:]) + 1
+    return float((hit[shown] / either[shown]).mean()) if len(shown) else 0.0
+
+
+def _guess(parts: Parts, samples: list[Sample]) -> Array:
+    """(B, S, S): what the net takes each pixel for."""
+    device = next(parts[_NET].parameters()).device
+    return np.asarray(parts[_NET](_nchw(batch_of(samples).rgb.to(device))).label.argmax(1).cpu().numpy())
+
+
+def _nchw(rgb: Tensor) -> Tensor:
+    return rgb.permute(0, 3, 1, 2).float()  # the permuted view already is channels_last
