@@ -101,6 +101,18 @@ def test_parity_of_colours_bled_before_a_picture_is_encoded() -> None:
     parity.assert_near(np.stack([bleed_array(p) for p in arrays["np_rgba"]]), arrays["np_rgb_padded"], parity.FLOOR)
 
 
+def test_parity_of_a_picture_encoded_with_the_latent_offset() -> None:
+    from unflat.nets.bleed import bleed_array
+
+    arrays = parity.golden(GOLDEN)
+    unit = arrays["np_rgba"].astype(np.float32) / 255
+    bled = np.stack([bleed_array(p) for p in arrays["np_rgba"]])
+    plain, spread = (torch.from_numpy(np.concatenate([unit[..., 3:], c], 3)).permute(0, 3, 1, 2) for c in (unit[..., :3], bled))
+    with torch.inference_mode():  # the offset is made of bled colours, the latent of colours times alpha
+        found = clear().encode(opaque(), plain, noise=clear().offset(spread)) / opaque().config.scaling_factor
+    parity.assert_near(found, arrays["np_enc_latent"], parity.tolerance("trans_vae/encode_offset"))
+
+
 def test_parity_of_the_transparent_codec_at_full_size() -> None:
     from unflat.nets.strict import load_strict
     from unflat.nets.transparent_vae import TransparentVAE, decoder_widths
