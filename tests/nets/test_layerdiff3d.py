@@ -101,6 +101,29 @@ def test_parity_of_the_group_embedding_and_text_given_after_it(name: str) -> Non
     parity.assert_near(said, arrays["output"], parity.FLOOR)
 
 
+@pytest.mark.parametrize("name", parity.cases("unet_layerdiff3d*/golden*.npz"))
+def test_text_that_was_read_before_gives_the_same_numbers(name: str) -> None:
+    arrays = parity.golden(name)
+    net = loaded(name.split("/")[0])
+    sample, time, text, pooled, sizes = inputs(arrays)
+    group = group_of(net, arrays)
+    with torch.inference_mode():
+        if group is not None:
+            text, pooled = net.grouped(text, pooled, group)
+        readings = net.read(text)
+        said, before = (net(sample, time, text, pooled, sizes, group=None, readings=r) for r in (None, readings))
+        foreign = net(sample, time, torch.full_like(text, float("nan")), pooled, sizes, group=None, readings=readings)
+    assert len(readings) == sum(len(m.transformer_blocks) for m in net.unet.modules() if hasattr(m, "temporal_transformer_blocks"))
+    assert torch.equal(said, before) and torch.equal(before, foreign), "the text itself has no part in it any more"
+
+
+def test_text_is_read_where_the_text_is_by_weights_that_wait_elsewhere() -> None:
+    net = loaded("unet_layerdiff3d_v2")
+    here = net.read(torch.zeros(3, 5, 40))
+    there = net.read(torch.zeros(3, 5, 40, device="meta"))
+    assert all(t.is_meta and t.shape == h.shape for a, b in zip(there, here, strict=True) for t, h in zip(a, b, strict=True))
+
+
 @pytest.mark.parametrize("name", ["layerdiff3d_asset", "layerdiff3d_v3"])
 def test_parity_of_keys_and_shapes_at_full_size(name: str) -> None:
     from unflat.nets.layerdiff3d import LayerDiff3D

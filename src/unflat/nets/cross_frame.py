@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from unflat.core.errors import InputError, WeightsError
+from unflat.nets.reading import Reading, Readings, TextAttention, read_by
 
 log = logging.getLogger(__name__)
 CONFIG, WEIGHTS = "config.json", "diffusion_pytorch_model.safetensors"
@@ -65,8 +66,16 @@ class CrossFrameBlock(TemporalBasicTransformerBlock):
 class CrossFrameTransformer(Transformer2DModel):
     """The stock transformer over places, with `temporal_transformer_blocks` between its layers."""
 
-    def add_blocks(self) -> None:
-        """Give it the blocks that look across frames; one for each layer, or for every second one from three on."""
+    def add_blocks(self, first: int) -> None:
+        """Give it the blocks that look across frames; one for each layer, or for every second one from three on.
+
+        Args:
+            first: How many layers of the network that read text go before it.
+        """
+        self.first = first
+        reader: Any = TextAttention
+        for layer in self.transformer_blocks:
+            cast(Any, layer).attn2.set_processor(reader())
         config: Any = self.config
         heads, width = config.num_attention_heads, config.attention_head_dim
         self.stride = 2 if len(self.transformer_blocks) >= DEEP else 1
@@ -78,24 +87,29 @@ class CrossFrameTransformer(Transformer2DModel):
         self,
         hidden_states: Tensor,
         encoder_hidden_states: Tensor,
-        cross_attention_kwargs: dict[str, int],
+        cross_attention_kwargs: dict[str, Any],
         return_dict: bool = True,
         **unused: None,
     ) -> tuple[Tensor]:
-        """(B·F, C, h, w) in and out, as the stock class; `cross_attention_kwargs` holds `num_frames`, which stock blocks hand through."""
+        """(B·F, C, h, w) in and out, as the stock class.
+
+        `cross_attention_kwargs`, which stock blocks hand through, hold `num_frames`, and `readings` where the text was read before.
+        """
         assert not return_dict and all(v is None for v in unused.values())
         stock: Any = self  # whose parts have no types
         batch, _, height, width = hidden_states.shape
         tokens, inner = stock._operate_on_continuous_inputs(hidden_states)
+        readings: Readings | None = cross_attention_kwargs["readings"]
         for i in range(len(self.transformer_blocks)):
-            given = (i, tokens, encoder_hidden_states, cross_attention_kwargs["num_frames"])
+            text = readings[self.first + i] if readings else encoder_hidden_states
+            given = (i, tokens, text, cross_attention_kwargs["num_frames"])
             if torch.is_grad_enabled() and self.gradient_checkpointing:
                 tokens = stock._gradient_checkpointing_func(self._layer, *given)
             else:
                 tokens = self._layer(*given)
         return (stock._get_output_for_continuous_inputs(tokens, hidden_states, batch, height, width, inner),)
 
-    def _layer(self, i: int, tokens: Tensor, text: Tensor, frames: int) -> Tensor:
+    def _layer(self, i: int, tokens: Tensor, text: Tensor | Reading, frames: int) -> Tensor:
         tokens = self.transformer_blocks[i](tokens, encoder_hidden_states=text)
         if (i + 1) % self.stride:
             return tokens
@@ -125,11 +139,13 @@ def cross_frame_unet(config: Mapping[str, Any]) -> nn.Module:
         unet = make(**fields)
     except (KeyError, TypeError, ValueError) as problem:
         raise WeightsError(f"the network's config.json cannot be built ({problem!r}); fetch it again with unflat weights pull") from problem
+    count = 0
     for name, block in zip([*downs, mid, *ups], [*unet.down_blocks, unet.mid_block, *unet.up_blocks], strict=True):
         if name in STOCK_NAMES:
             for transformer in block.attentions:
                 transformer.__class__ = CrossFrameTransformer  # keeps the parts that the stock block has made, and their keys
-                transformer.add_blocks()
+                transformer.add_blocks(count)
+                count += len(transformer.transformer_blocks)
     return cast(nn.Module, unet)
 
 
@@ -153,7 +169,28 @@ def read_config(folder: Path) -> dict[str, Any]:
     return fields
 
 
-def run_frames(unet: Any, sample: Tensor, timestep: Tensor, text: Tensor, added: dict[str, Tensor] | None = None) -> Tensor:
+def read_text(unet: Any, text: Tensor) -> Readings:
+    """What all layers of a network make of a text; it is the same at every step, so a caller may have it made once.
+
+    Args:
+        unet: As `cross_frame_unet` makes it.
+        text: (B·F, N, D), where the network computes.
+
+    Source: §9.2 item 5.
+    """
+    blocks = [*unet.down_blocks, unet.mid_block, *unet.up_blocks]  # in the order in which they were counted
+    return tuple(
+        read_by(layer.attn2, text)
+        for block in blocks
+        for transformer in getattr(block, "attentions", ())
+        if isinstance(transformer, CrossFrameTransformer)
+        for layer in cast(Any, transformer.transformer_blocks)
+    )
+
+
+def run_frames(
+    unet: Any, sample: Tensor, timestep: Tensor, text: Tensor, added: dict[str, Tensor] | None = None, readings: Readings | None = None
+) -> Tensor:
     """(B, F, 4, h, w): what the network says of all layers of B pictures.
 
     Args:
@@ -162,6 +199,7 @@ def run_frames(unet: Any, sample: Tensor, timestep: Tensor, text: Tensor, added:
         timestep: One number, or (B,), of any type.
         text: (B·F, N, D).
         added: What the text and time embedding is given, each (B·F, …).
+        readings: Of this text, from `read_text`; without, every layer reads it.
 
     Raises:
         InputError: Shapes do not go together.
@@ -182,7 +220,7 @@ def run_frames(unet: Any, sample: Tensor, timestep: Tensor, text: Tensor, added:
         timestep,
         encoder_hidden_states=text,
         added_cond_kwargs=added,
-        cross_attention_kwargs={"num_frames": frames},
+        cross_attention_kwargs={"num_frames": frames, "readings": readings},
         return_dict=False,
     )[0]
     return cast(Tensor, said.view(pictures, frames, *said.shape[1:]))

@@ -11,8 +11,9 @@ import torch
 from torch import Tensor, nn
 
 from unflat.core.errors import InputError, WeightsError
-from unflat.nets.cross_frame import WEIGHTS, cross_frame_unet, on_meta, read_config, run_frames
-from unflat.nets.strict import load_strict, read_tensors
+from unflat.nets.cross_frame import WEIGHTS, cross_frame_unet, on_meta, read_config, read_text, run_frames
+from unflat.nets.reading import Readings
+from unflat.nets.strict import load_strict, read_tensors, type_of
 
 SIZES = 6  # numbers that tell the canvas' height and width, each embedded
 GROUP_KEYS = "group_embeds"
@@ -85,12 +86,12 @@ class LayerDiff3D(nn.Module):
         self.groups = Groups(self.group_sizes, pooled, widths.cross_attention_dim)
 
     @classmethod
-    def load(cls, folder: Path, *, dtype: torch.dtype, device: torch.device | str) -> "LayerDiff3D":
+    def load(cls, folder: Path, *, dtype: torch.dtype | None, device: torch.device | str) -> "LayerDiff3D":
         """The network of a folder in the published layout, for use (not for training).
 
         Args:
             folder: With `config.json` and `diffusion_pytorch_model.safetensors`.
-            dtype: In what it computes.
+            dtype: In what it computes; as the file has it if None.
             device: Where.
 
         Raises:
@@ -98,6 +99,7 @@ class LayerDiff3D(nn.Module):
         """
         net: LayerDiff3D = on_meta(cls, read_config(folder))
         tensors = read_tensors(folder / WEIGHTS)
+        dtype = dtype or type_of(tensors)
         groups = {k: t for k, t in tensors.items() if k.startswith(GROUP_KEYS)}
         load_strict(net.unet, {k: t for k, t in tensors.items() if k not in groups}, where=folder / WEIGHTS, dtype=dtype, device=device)
         load_strict(net.groups, groups, where=folder / WEIGHTS, dtype=dtype, device=device)
@@ -125,7 +127,21 @@ class LayerDiff3D(nn.Module):
             raise InputError(f"group {group} is a list of {count} tags; the text has {len(text)} rows and the pooled text {len(pooled)}")
         return self.groups.group_embeds2[group](text), self.groups.group_embeds[group](pooled)
 
-    def forward(self, sample: Tensor, timestep: Tensor, text: Tensor, pooled: Tensor, time_ids: Tensor, *, group: int | None) -> Tensor:
+    def read(self, text: Tensor) -> Readings:
+        """What the layers make of a text, as it is after the group embedding; a caller may have it made once for all steps."""
+        return read_text(self.unet, text)
+
+    def forward(
+        self,
+        sample: Tensor,
+        timestep: Tensor,
+        text: Tensor,
+        pooled: Tensor,
+        time_ids: Tensor,
+        *,
+        group: int | None,
+        readings: Readings | None = None,
+    ) -> Tensor:
         """(B, F, 4, h, w): the noise in each layer's latent.
 
         Args:
@@ -135,6 +151,7 @@ class LayerDiff3D(nn.Module):
             pooled: (B·F, P).
             time_ids: (B·F, 6): height, width, 0, 0, height, width of the canvas in pixels.
             group: Which list of tags the layers are; None for a checkpoint with one list, or where text comes from `grouped`.
+            readings: Of this text, from `read`; without, every layer reads it.
 
         Raises:
             InputError: Shapes do not go together, or there is no such group.
@@ -144,5 +161,6 @@ class LayerDiff3D(nn.Module):
         if group is not None:
             if sample.shape[1] != (self.group_sizes[group : group + 1] or [sample.shape[1]])[0]:
                 raise InputError(f"group {group} has {self.group_sizes[group]} layers; the sample has {sample.shape[1]}")
+            assert readings is None, "they are of a text before its group embedding"
             text, pooled = self.grouped(text, pooled, group)
-        return run_frames(self.unet, sample, timestep, text, {"text_embeds": pooled, "time_ids": time_ids})
+        return run_frames(self.unet, sample, timestep, text, {"text_embeds": pooled, "time_ids": time_ids}, readings)

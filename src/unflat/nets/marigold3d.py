@@ -12,8 +12,9 @@ from diffusers import AutoencoderKL
 from torch import Tensor, nn
 
 from unflat.core.errors import WeightsError
-from unflat.nets.cross_frame import WEIGHTS, cross_frame_unet, on_meta, read_config, run_frames
-from unflat.nets.strict import load_strict, read_tensors
+from unflat.nets.cross_frame import WEIGHTS, cross_frame_unet, on_meta, read_config, read_text, run_frames
+from unflat.nets.reading import Readings
+from unflat.nets.strict import load_strict, read_tensors, type_of
 
 OLD_NAMES = {"query": "to_q", "key": "to_k", "value": "to_v", "proj_attn": "to_out.0"}
 
@@ -38,37 +39,43 @@ class Marigold3D(nn.Module):
         self.unet = cross_frame_unet(config)
 
     @classmethod
-    def load(cls, folder: Path, *, dtype: torch.dtype, device: torch.device | str) -> "Marigold3D":
+    def load(cls, folder: Path, *, dtype: torch.dtype | None, device: torch.device | str) -> "Marigold3D":
         """The network of a folder in the published layout, for use (not for training).
 
         Args:
             folder: With `config.json` and `diffusion_pytorch_model.safetensors`.
-            dtype: In what it computes.
+            dtype: In what it computes; as the file has it if None.
             device: Where.
 
         Raises:
             WeightsError: A file is missing, damaged, or of another network; nothing is left at random.
         """
         net: Marigold3D = on_meta(cls, read_config(folder))
-        load_strict(net.unet, read_tensors(folder / WEIGHTS), where=folder / WEIGHTS, dtype=dtype, device=device)
+        tensors = read_tensors(folder / WEIGHTS)
+        load_strict(net.unet, tensors, where=folder / WEIGHTS, dtype=dtype or type_of(tensors), device=device)
         return net.eval().requires_grad_(False)
 
     def published_state(self) -> dict[str, Tensor]:
         """All tensors by their published keys."""
         return dict(self.unet.state_dict())
 
-    def forward(self, sample: Tensor, timestep: Tensor, text: Tensor) -> Tensor:
+    def read(self, text: Tensor) -> Readings:
+        """What the layers make of a text; a caller may have it made once for all steps."""
+        return read_text(self.unet, text)
+
+    def forward(self, sample: Tensor, timestep: Tensor, text: Tensor, *, readings: Readings | None = None) -> Tensor:
         """(B, F, 4, h, w): the velocity of each layer's depth.
 
         Args:
             sample: (B, F, 12, h, w): the page's latent, the layer's, the noisy depth; (B, F, 8, h, w) for a network of two.
             timestep: One number or (B,), of 1000.
             text: (B·F, N, D), the same for every layer.
+            readings: Of this text, from `read`; without, every layer reads it.
 
         Raises:
             InputError: Shapes do not go together.
         """
-        return run_frames(self.unet, sample, timestep, text)
+        return run_frames(self.unet, sample, timestep, text, readings=readings)
 
 
 def load_vae(folder: Path, *, dtype: torch.dtype, device: torch.device | str) -> AutoencoderKL:

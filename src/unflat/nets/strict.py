@@ -1,5 +1,6 @@
 """Weights into networks, all or nothing: every key used, none left, shapes and numbers checked."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -34,6 +35,12 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
     if not tensors:
         raise WeightsError(f"{path} holds no weights at all; {MEND}")
     return dict(tensors)
+
+
+def type_of(tensors: Mapping[str, Tensor]) -> torch.dtype:
+    """In what most of a file's fractions are held; float32 where it has none."""
+    counts = Counter(t.dtype for t in tensors.values() if t.is_floating_point())
+    return counts.most_common(1)[0][0] if counts else torch.float32
 
 
 def load_strict(

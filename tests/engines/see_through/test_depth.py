@@ -1,5 +1,6 @@
 """Depth against the original's numbers, and without its faults."""
 
+from collections import Counter
 from pathlib import Path
 
 import cv2
@@ -144,6 +145,16 @@ def test_any_shape_of_picture_can_be_bled() -> None:
     argb[:, 0, 5:9, 30:40] = 1
     filled = bleed_tensor(argb)
     assert filled.shape == (1, 3, 20, 52) and torch.allclose(filled[..., 5:9, 30:40], argb[:, 1:, 5:9, 30:40])
+
+
+def test_text_is_read_once_for_all_steps(nets: DepthNets) -> None:
+    counts: Counter[str] = Counter()
+    readers = {k: m for k, m in nets.unet.unet.named_modules() if k.endswith(("attn2.to_k", "attn2.to_v", "attn2.to_q"))}
+    hooks = [m.register_forward_hook(lambda *_, name=k: counts.update([name])) for k, m in readers.items()]  # type: ignore[misc]
+    find_depth(nets, [_canvas()] * 2, torch.zeros(2, nets.unet.config["cross_attention_dim"]), steps=3, draws=Original(0))
+    for hook in hooks:
+        hook.remove()
+    assert counts == {k: 3 if k.endswith("to_q") else 1 for k in readers} and len(readers) > 2
 
 
 def test_empty_layers_are_encoded_once(nets: DepthNets, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """One pass of the layer network, and the whole of a picture, against the original's numbers."""
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -123,6 +124,16 @@ def test_parity_the_whole_of_a_picture(nets: LayerNets, words: tuple[Text, Text]
     assert set(found) == {*BODY, *HEAD}
     for tag, rgba in found.items():
         nearly_equal(rgba, read_picture(folder / f"{tag}.png"))
+
+
+def test_text_is_read_once_for_all_steps(nets: LayerNets, words: tuple[Text, Text]) -> None:
+    counts: Counter[str] = Counter()
+    readers = {k: m for k, m in nets.unet.unet.named_modules() if k.endswith(("attn2.to_k", "attn2.to_v", "attn2.to_q"))}
+    hooks = [m.register_forward_hook(lambda *_, name=k: counts.update([name])) for k, m in readers.items()]  # type: ignore[misc]
+    draw_layers(nets, torch.zeros(1, 4, 8, 8), words[0], Pass("body", 0, 3), pixels=(64, 64), draws=Plan(0))
+    for hook in hooks:
+        hook.remove()
+    assert counts == {k: 3 if k.endswith("to_q") else 1 for k in readers} and len(readers) > 2
 
 
 def test_decoding_together_changes_nothing(nets: LayerNets) -> None:

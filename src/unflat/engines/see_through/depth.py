@@ -40,7 +40,15 @@ class DepthNets:
 
 @torch.inference_mode()
 def find_depth(
-    nets: DepthNets, images: Sequence[Array], text: Tensor, *, steps: int, draws: Draws, last: bool = False, watch: Watch | None = None
+    nets: DepthNets,
+    images: Sequence[Array],
+    text: Tensor,
+    *,
+    steps: int,
+    draws: Draws,
+    at_once: int = 1,
+    last: bool = False,
+    watch: Watch | None = None,
 ) -> Array:
     """(N, H, W) float32, 0 near, 1 far.
 
@@ -50,6 +58,7 @@ def find_depth(
         text: (2, D), the empty text.
         steps: Of the solver.
         draws: Where chance comes from.
+        at_once: How many are decoded together.
         last: Also decode the whole picture's own depth, which nothing but a comparison needs.
         watch: Told of every step.
 
@@ -60,15 +69,15 @@ def find_depth(
     shown = torch.cat([seen[-1:].expand(len(images), -1, -1, -1), seen], 1)
     state = draws.depth(tuple(seen.shape), nets.dtype).to(nets.device)
     words = text.to(nets.device, nets.dtype).expand(len(images), -1, -1)
-    sampler = DepthSampler(steps)
+    sampler, readings = DepthSampler(steps), nets.unet.read(words)
     for i, time in enumerate(sampler.times.to(nets.device)):
-        said = nets.unet(torch.cat([shown, state], 1)[None], time, words)[0]
+        said = nets.unet(torch.cat([shown, state], 1)[None], time, words, readings=readings)[0]
         state = sampler.step(said, i, state)
         if watch is not None:
             watch(i, said, state)
     if not torch.isfinite(state).all():
         raise EngineError("the depth came out as no numbers (NaN); try --set see_through.precision=fp32, or depth=false to go without")
-    return np.stack([_decoded(nets, z) for z in (state if last else state[:-1])])
+    return np.concatenate([_decoded(nets, some) for some in torch.split(state if last else state[:-1], at_once)])
 
 
 @torch.inference_mode()
@@ -89,7 +98,7 @@ def image_latents(nets: DepthNets, images: Sequence[Array]) -> Tensor:
     return torch.cat(found)
 
 
-def _decoded(nets: DepthNets, latent: Tensor) -> Array:
-    pixels = nets.vae.decode((latent[None] / SCALE).to(nets.vae_dtype), return_dict=False)[0]
-    depth: Array = ((pixels.mean(1).clamp(-1, 1) + 1) / 2)[0].float().cpu().numpy()
+def _decoded(nets: DepthNets, latents: Tensor) -> Array:
+    pixels = nets.vae.decode((latents / SCALE).to(nets.vae_dtype), return_dict=False)[0]
+    depth: Array = ((pixels.mean(1).clamp(-1, 1) + 1) / 2).float().cpu().numpy()
     return depth

@@ -101,10 +101,11 @@ def draw_layers(
     shown = canvas[:, None].expand(-1, frames, -1, -1, -1)
     start = draws.start(how.stage, (1, 1, 4, height, width), nets.dtype)
     state = start.to(nets.device).expand(-1, frames, -1, -1, -1)
-    if how.group is not None:  # the same at every step
+    if how.group is not None:  # this, and what is read of it, is the same at every step
         tokens, pooled = nets.unet.grouped(tokens, pooled, how.group)
+    readings = nets.unet.read(tokens)
     for i, time in enumerate(sampler.times.to(nets.device)):
-        said = nets.unet(torch.cat([state, shown], 2), time, tokens, pooled, where, group=None)
+        said = nets.unet(torch.cat([state, shown], 2), time, tokens, pooled, where, group=None, readings=readings)
         fresh = draws.step(how.stage, i, tuple(state.shape)).to(nets.device) if how.stochastic else None
         state = sampler.step(said, i, state, fresh)
         if watch is not None:
