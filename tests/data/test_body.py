@@ -1,5 +1,6 @@
 """The body and what it wears and holds: each kind is drawn, on its own part, and the same for the same seed."""
 
+from dataclasses import replace
 from functools import cache
 
 import cv2
@@ -10,10 +11,13 @@ from unflat.core import parts
 from unflat.core.frame import Frame
 from unflat.core.parts import Part
 from unflat.data.characters.body import extras
+from unflat.data.characters.body.figure import Figure, Stance
 from unflat.data.characters.body.foot import HEEL, TOE, Foot
-from unflat.data.characters.body.skeleton import Figure, draw_figure
+from unflat.data.characters.body.skeleton import draw_figure
+from unflat.data.characters.body.stances import legs_of
 from unflat.data.characters.character import draw_character
 from unflat.data.characters.clothes.bottoms import trousers
+from unflat.data.characters.clothes.bottoms.skirts import skirt_hem
 from unflat.data.characters.clothes.feet import shoes
 from unflat.data.characters.clothes.outfit import choose_outfit
 from unflat.data.characters.drawing.brush import Ink, Sheet, Style
@@ -38,6 +42,40 @@ def drawn(seed: int) -> Drawing:
 def blank(seed: int) -> tuple[Sheet, Figure, np.random.Generator]:
     rng = np.random.default_rng(seed)
     return Sheet(Style.random(rng), Palette.random(rng)), draw_figure(rng), rng
+
+
+def posed(stance: Stance, seed: int, turn: float) -> Figure:
+    rng = np.random.default_rng(seed)
+    figure = replace(draw_figure(rng), turn=turn)
+    return replace(figure, legs=legs_of(figure, stance, rng), seated=stance == "sit")
+
+
+@pytest.mark.parametrize("turn", [-0.5, 0.5])
+def test_who_sits_turned_has_the_knees_on_that_side_and_the_nearer_leg_over_the_other(turn: float) -> None:
+    for seed in range(20):
+        figure = posed("sit", seed, turn)
+        knees = np.mean([leg.knee[0] for leg in figure.legs.values()]) - figure.middle(figure.hip_y)
+        assert knees * turn > 0.05 * figure.body * turn * turn
+        assert figure.legs["r" if turn > 0 else "l"].near and not figure.legs["l" if turn > 0 else "r"].near
+        left, right = skirt_hem(figure, choose_outfit(figure, Palette.random(np.random.default_rng(seed)), np.random.default_rng(seed)))
+        assert ((left[0] + right[0]) / 2 - figure.middle(figure.hip_y)) * turn > 0
+
+
+@pytest.mark.parametrize("turn", [-0.7, 0.7])
+def test_who_walks_past_us_has_one_foot_ahead_and_both_pointing_there(turn: float) -> None:
+    for seed in range(20):
+        figure = posed("stride", seed, turn)
+        places = sorted(leg.ankle[0] * np.sign(turn) for leg in figure.legs.values())
+        assert places[1] - places[0] > 0.1 * figure.body
+        assert all(leg.point * turn > 0.6 for leg in figure.legs.values())
+
+
+def test_arms_swing_beside_a_body_that_walks_past_us() -> None:
+    figures = [f for f in (draw_figure(np.random.default_rng(seed)) for seed in range(600)) if abs(f.turn) >= 0.6]
+    assert len(figures) > 10
+    for figure in figures:
+        hanging = [(side, arm) for side, arm in figure.arms.items() if arm.gesture == "down"]
+        assert all(arm.near == ((side == "r") == (figure.turn > 0)) for side, arm in hanging)
 
 
 def area(ink: Ink) -> int:
@@ -139,11 +177,11 @@ def test_what_is_held_lies_between_the_palm_and_the_fingers() -> None:
 
 def test_another_figure_is_all_objects_and_the_smaller_one() -> None:
     for seed in range(4):
-        main, other = drawn(seed), drawn(seed + 20)
-        floor = max(ink.box[3] for ink in other.inks)
-        moved = beside(list(other.inks), floor, 1.0, 6.0, np.random.default_rng(seed))
+        main, other = ([ink for ink in drawn(k).inks if ink.figure == 0] for k in (seed, seed + 20))
+        floor = max(ink.box[3] for ink in other)
+        moved = beside(other, floor, 1.0, 6.0, np.random.default_rng(seed))
         assert {(ink.part, ink.side, ink.figure) for ink in moved} == {(parts.OBJECTS, None, 1)}
-        heights = [ink.z for ink in main.inks]
+        heights = [ink.z for ink in main]
         assert all(ink.z > max(heights) or ink.z < min(heights) for ink in moved)
         low, top = max(ink.box[3] for ink in moved), min(ink.box[1] for ink in moved)
         assert 0.5 < low - top < 9.0

@@ -9,7 +9,8 @@ import pytest
 from unflat.core import parts
 from unflat.core.arrays import Array
 from unflat.core.frame import Frame
-from unflat.data.characters.body.skeleton import Figure, draw_figure
+from unflat.data.characters.body.figure import Figure
+from unflat.data.characters.body.skeleton import draw_figure
 from unflat.data.characters.body.torso import draw_neck
 from unflat.data.characters.clothes.bottoms import skirts
 from unflat.data.characters.clothes.bottoms.bottoms import Z_OVER, Z_UNDER, draw_bottom

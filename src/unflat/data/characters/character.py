@@ -4,11 +4,13 @@ import numpy as np
 
 from unflat.data.characters.body.arms import draw_arms
 from unflat.data.characters.body.extras import draw_tail, draw_wings
-from unflat.data.characters.body.legs import draw_legs
+from unflat.data.characters.body.figure import Figure
 from unflat.data.characters.body.pose import HeadPose
-from unflat.data.characters.body.skeleton import Figure, draw_figure, within
+from unflat.data.characters.body.skeleton import draw_figure
+from unflat.data.characters.body.stances import within
 from unflat.data.characters.body.torso import draw_neck
 from unflat.data.characters.clothes.bottoms.bottoms import draw_bottom
+from unflat.data.characters.clothes.bottoms.legs import draw_legs
 from unflat.data.characters.clothes.bottoms.skirts import SKIRTS, skirt_hem
 from unflat.data.characters.clothes.feet.shoes import draw_shoes
 from unflat.data.characters.clothes.neck.neckwear import draw_neckwear
@@ -23,6 +25,7 @@ from unflat.data.characters.scene.company import beside
 from unflat.data.characters.scene.objects import choose_held, draw_objects
 
 _TAIL_CHANCE, _WINGS_CHANCE, _COMPANY_CHANCE = 0.09, 0.045, 0.03
+_PAST_US = 0.6  # a body turned farther takes its head along
 _HEAD_BELOW, _HEAD_BESIDE = 0.35, 1.3
 """How far a head's box follows hair below the chin and beside the face, in heads."""
 
@@ -72,7 +75,7 @@ def _body(sheet: Sheet, figure: Figure, rng: np.random.Generator) -> None:
 
 def head_pose(figure: Figure, rng: np.random.Generator) -> HeadPose:
     """Where the head of a body sits and how it is turned."""
-    turn = 0.5 * figure.turn + float(rng.normal(0, 0.3)) if rng.random() < 0.6 else 0.0
+    turn = (0.5 if abs(figure.turn) < _PAST_US else 1.0) * figure.turn + float(rng.normal(0, 0.3)) if rng.random() < 0.6 else 0.0
     turn = min(max(turn, -1.0), 1.0)
     return HeadPose(
         x=0.06 * turn, y=float(rng.normal(0, 0.015)), unit=1.0, tilt=float(rng.normal(0, 0.1)) if rng.random() < 0.6 else 0.0,

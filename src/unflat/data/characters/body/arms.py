@@ -8,9 +8,9 @@ import numpy as np
 import skia
 
 from unflat.core import parts
+from unflat.data.characters.body.figure import SIDES, Arm, Figure
 from unflat.data.characters.body.hands import choose_hand, draw_grip, draw_hand, draw_nails, hand_size
 from unflat.data.characters.body.legform import along
-from unflat.data.characters.body.skeleton import SIDES, Arm, Figure
 from unflat.data.characters.clothes.outfit import Outfit
 from unflat.data.characters.drawing.brush import Ink, Pattern, Sheet, Side
 from unflat.data.characters.drawing.curves import Point, ellipse, joined, limb, rails, smooth, straight

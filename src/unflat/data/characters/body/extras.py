@@ -7,7 +7,7 @@ from math import cos, pi, sin
 import numpy as np
 
 from unflat.core import parts
-from unflat.data.characters.body.skeleton import SIDES, Figure
+from unflat.data.characters.body.figure import SIDES, Figure
 from unflat.data.characters.drawing.brush import Ink, Sheet
 from unflat.data.characters.drawing.curves import Point, bend, common, ellipse, joined, limb, mirrored, moved, smooth, straight
 from unflat.data.characters.drawing.palette import Colour, deeper, lighter

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import skia
 
-from unflat.data.characters.body.skeleton import Figure, Leg
+from unflat.data.characters.body.figure import Figure, Leg
 from unflat.data.characters.drawing.curves import Point, joined, smooth, straight
 
 _ALONG = (-0.28, -0.2, -0.02, 0.14, 0.32, 0.48, 0.6, 0.68, 0.73)

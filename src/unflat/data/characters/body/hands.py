@@ -2,7 +2,7 @@
 
 from math import cos, sin
 
-from unflat.data.characters.body.skeleton import Arm, Figure
+from unflat.data.characters.body.figure import Arm, Figure
 from unflat.data.characters.drawing.brush import Ink
 from unflat.data.characters.drawing.curves import Point, ellipse, joined, limb, smooth, straight
 from unflat.data.characters.drawing.palette import Colour

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import skia
 
-from unflat.data.characters.body.skeleton import Figure, Leg
+from unflat.core import parts
+from unflat.data.characters.body.figure import Figure, Leg
 from unflat.data.characters.drawing.curves import Point, joined, limb, smooth
 
 STEPS = 12
@@ -61,3 +62,8 @@ def hip_block(figure: Figure, sign: float, *, ease: float = 0.0) -> skia.Path:
         ],
         tension=0.6,
     )
+
+
+def leg_z(leg: Leg) -> float:
+    """Where a leg lies: a farther leg, its shoe and its trousers are all behind the nearer leg."""
+    return parts.LEGWEAR.order / 100 + (0.04 if leg.near else 0.0)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import cos, sin
 
-from unflat.data.characters.body.skeleton import Build
+from unflat.data.characters.body.figure import Build
 
 Point = tuple[float, float]
 

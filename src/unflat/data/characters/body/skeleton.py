@@ -1,24 +1,14 @@
 """The skeleton: proportions from chibi to adult, stance, and where every joint is, in head units."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import acos, atan2, cos, hypot, pi, sin
-from typing import Literal
 
 import numpy as np
 
+from unflat.data.characters.body.figure import SIDES, Arm, Build, Figure, Gesture
+from unflat.data.characters.body.stances import STANCES, legs_of
 from unflat.data.characters.drawing.brush import Side
 from unflat.data.characters.drawing.curves import Point
-
-Build = Literal["woman", "man", "child"]
-Gesture = Literal[
-    "down", "apart", "wide", "hips", "behind", "front", "raised", "wave", "crossed", "chin", "held", "forward", "pocket", "clasped", "nape",
-    "face",
-]  # fmt: skip
-Stance = Literal["straight", "together", "apart", "wide", "crossed", "walk", "pigeon", "sit", "loose", "lifted"]
-
-SIDES: tuple[tuple[Side, float], ...] = (("l", 1.0), ("r", -1.0))
-"""Each side with its direction in the picture: the character's left is on the right."""
 
 _GESTURES: tuple[tuple[Gesture, float], ...] = (
     ("down", 0.22), ("apart", 0.2), ("wide", 0.06), ("hips", 0.1), ("behind", 0.09), ("front", 0.08), ("raised", 0.03), ("wave", 0.05),
@@ -29,88 +19,6 @@ _PAIRED = ("crossed", "held", "clasped")
 """Gestures that need both arms."""
 _OVER: dict[Gesture, float] = {"face": 1.0, "chin": 0.6, "raised": 0.3, "wave": 0.3, "forward": 0.3}
 """How often an arm in a gesture is in front of the hair, where both meet."""
-
-# stance: its share, how far the ankles are apart in hips
-_STANCES: tuple[tuple[Stance, float, float], ...] = (
-    ("straight", 0.24, 0.55), ("together", 0.17, 0.28), ("apart", 0.15, 1.0), ("wide", 0.07, 1.8), ("crossed", 0.04, -0.3),
-    ("walk", 0.08, 0.35), ("pigeon", 0.07, 0.9), ("sit", 0.05, 0.8), ("loose", 0.1, 0.45), ("lifted", 0.03, 0.4),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Arm:
-    """Joints of an arm; `near` where it is drawn over the body, `over` where it is drawn over head and hair too."""
-
-    shoulder: Point
-    elbow: Point
-    wrist: Point
-    point: float
-    near: bool
-    gesture: Gesture
-    over: bool = False
-
-
-@dataclass(frozen=True)
-class Leg:
-    """Joints of a leg; `point` is where the toes go, radians from straight at us, to the right positive; `pitch` how steep we look."""
-
-    hip: Point
-    knee: Point
-    ankle: Point
-    point: float
-    near: bool
-    pitch: float = 0.35
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One body: heights and half widths of the trunk, and its limbs."""
-
-    build: Build
-    heads: float
-    turn: float
-    lean: float
-    shoulder_y: float
-    chest_y: float
-    waist_y: float
-    hip_y: float
-    crotch_y: float
-    floor: float
-    neck: float
-    shoulder: float
-    chest: float
-    waist: float
-    hip: float
-    thick: float
-    arms: Mapping[Side, Arm]
-    legs: Mapping[Side, Leg]
-    seated: bool = False
-
-    @property
-    def body(self) -> float:
-        """Chin to floor, in heads."""
-        return self.heads - 1.0
-
-    @property
-    def size(self) -> float:
-        """A length that grows with the body: 1 for an adult, about 0.4 for a chibi."""
-        return 0.12 + 0.16 * self.body
-
-    def middle(self, y: float) -> float:
-        """x of the spine at a height."""
-        share = (y - self.shoulder_y) / (self.hip_y - self.shoulder_y)
-        return self.lean * min(max(share, 0.0), 1.2)
-
-    def half(self, y: float) -> float:
-        """Half width of the bare trunk at a height."""
-        heights = (self.shoulder_y, self.chest_y, self.waist_y, self.hip_y, self.crotch_y)
-        widths = (self.shoulder * 0.92, self.chest, self.waist, self.hip, self.hip * 0.97)
-        return float(np.interp(y, heights, widths))
-
-    def at(self, across: float, y: float, *, ease: float = 0.0) -> Point:
-        """A point on the front: -1 and 1 are the outlines, 0 the middle line, which the turn moves."""
-        bow = self.turn * 0.35 * (1 - across * across)
-        return self.middle(y) + (across + bow) * (self.half(y) + ease), y
 
 
 def draw_figure(rng: np.random.Generator) -> Figure:
@@ -141,9 +49,38 @@ def _posed(figure: Figure, rng: np.random.Generator) -> Figure:
     first, other = _choose_gestures(rng)
     swap = rng.random() < 0.5
     gestures: dict[Side, Gesture] = {"l": other, "r": first} if swap else {"l": first, "r": other}
+    stance = STANCES[int(rng.choice(len(STANCES), p=np.array([s[1] for s in STANCES]) / sum(s[1] for s in STANCES)))][0]
+    if stance == "stride":
+        figure = _aside(figure, rng)
     arms = {side: _arm(figure, sign, gestures[side], rng) for side, sign in SIDES}
-    stance = _STANCES[int(rng.choice(len(_STANCES), p=np.array([s[1] for s in _STANCES]) / sum(s[1] for s in _STANCES)))]
-    return replace(figure, arms=arms, legs=_legs(figure, stance[0], stance[2], rng), seated=stance[0] == "sit")
+    if stance == "stride":
+        arms = _swung(figure, arms, rng)
+    return replace(figure, arms=arms, legs=legs_of(figure, stance, rng), seated=stance == "sit")
+
+
+def _aside(figure: Figure, rng: np.random.Generator) -> Figure:
+    """The body turned nearly past us: as far as heads and trunks can be drawn."""
+    turn = float(rng.uniform(0.6, 0.85)) * (1 if rng.random() < 0.5 else -1)
+    narrow = 1 - 0.2 * abs(turn)
+    shoulder, chest, waist, hip = (narrow * w for w in (figure.shoulder, figure.chest, figure.waist, figure.hip))
+    return replace(figure, turn=turn, shoulder=shoulder, chest=chest, waist=waist, hip=hip)
+
+
+def _swung(figure: Figure, arms: dict[Side, Arm], rng: np.random.Generator) -> dict[Side, Arm]:
+    """Arms that hang swing as one walks, one ahead and the other behind."""
+    body, way = figure.body, 1.0 if figure.turn > 0 else -1.0
+    upper, fore = 0.055 + 0.185 * body, 0.05 + 0.165 * body
+    ahead = way * (1 if rng.random() < 0.5 else -1)
+    found = dict(arms)
+    for side, sign in SIDES:
+        arm, near = arms[side], (sign < 0) == (way > 0)
+        if arm.gesture in ("down", "apart", "wide"):
+            one = (float(rng.uniform(0.1, 0.55)) if ahead * sign > 0 else -float(rng.uniform(0.15, 0.6))) * way
+            two = one + way * float(rng.uniform(0.05, 0.5))
+            elbow = (arm.shoulder[0] + sin(one) * upper, arm.shoulder[1] + cos(one) * upper)
+            wrist = (elbow[0] + sin(two) * fore, elbow[1] + cos(two) * fore)
+            found[side] = replace(arm, elbow=elbow, wrist=wrist, point=pi / 2 - two, near=near, gesture="down")
+    return found
 
 
 def _choose_gestures(rng: np.random.Generator) -> tuple[Gesture, Gesture]:
@@ -239,64 +176,3 @@ def _hang(root: Point, goal: Point, bones: tuple[float, float], sign: float) -> 
         if hypot(goal[0] - elbow[0], goal[1] - elbow[1]) <= 1.05 * fore:
             break
     return elbow, goal
-
-
-def _legs(figure: Figure, stance: Stance, spread: float, rng: np.random.Generator) -> dict[Side, Leg]:
-    first = rng.random() < 0.5
-    pitch = float(rng.uniform(0.12, 0.62))
-    toes = _toes(rng)
-    shift = figure.lean + (0.2 * figure.hip * (1 if first else -1) if stance == "loose" else 0.0)
-    free = float(rng.uniform(0.6, 1.5))
-    found: dict[Side, Leg] = {}
-    ankle_y = figure.floor - 0.045 * figure.body
-    for side, sign in SIDES:
-        near = (sign > 0) == first
-        apart = spread + float(rng.normal(0, 0.06)) + (free if stance == "loose" and not near else 0.0)
-        hip = (figure.middle(figure.hip_y) + sign * figure.hip * 0.5, figure.hip_y)
-        ankle = (figure.middle(figure.hip_y) * 0.6 + shift * 0.4 + sign * apart * figure.hip, ankle_y)
-        knee = ((hip[0] + ankle[0]) / 2 + float(rng.normal(0, 0.02)) * figure.size, hip[1] + 0.5 * (ankle[1] - hip[1]))
-        turned, seen = toes[side], pitch
-        if stance == "pigeon":
-            knee, turned = (knee[0] - sign * 0.22 * figure.hip, knee[1]), -0.3 * sign
-        if stance == "loose" and not near:
-            knee, turned = (knee[0] - sign * float(rng.uniform(0.0, 0.3)) * figure.hip, knee[1]), sign * float(rng.uniform(0.3, 1.3))
-        if stance == "walk" and not near:
-            ankle, seen = (ankle[0], ankle_y - 0.05 * figure.body), pitch + float(rng.uniform(0.2, 0.7))
-            knee = (knee[0] + 0.2 * sign * figure.hip, knee[1] - 0.01 * figure.body)
-        if stance == "lifted" and not near:
-            ankle, seen = (ankle[0] + sign * 0.3 * figure.hip, ankle_y - float(rng.uniform(0.08, 0.2)) * figure.body), 1.1
-            turned = sign * float(rng.uniform(0.0, 1.2))
-        if stance == "sit":
-            knee = (hip[0] + sign * 0.3 * figure.hip, hip[1] + 0.16 * figure.body)
-            ankle = (hip[0] + sign * 0.15 * figure.hip, ankle_y - 0.2 * figure.body)
-        found[side] = Leg(hip, knee, ankle, turned, near, seen)
-    return found
-
-
-def _toes(rng: np.random.Generator) -> dict[Side, float]:
-    """Where the toes go: to the front, outwards a little or much, both to one side, one to the front and one outwards."""
-    way = int(rng.choice(5, p=(0.26, 0.36, 0.12, 0.14, 0.12)))
-    one, two = (float(rng.uniform(*((-0.1, 0.2), (0.2, 0.75), (0.8, 1.45), (0.4, 1.3), (0.0, 0.15))[way])) for _ in range(2))
-    two = one + 0.2 * (two - one)
-    if way == 3:
-        flip = 1.0 if rng.random() < 0.5 else -1.0
-        return {"l": flip * one, "r": flip * two}
-    if way == 4:
-        out = float(rng.uniform(0.5, 1.4))
-        return {"l": one, "r": -out} if rng.random() < 0.5 else {"l": out, "r": -one}
-    return {"l": one, "r": -two}
-
-
-def within(figure: Figure, left: Point, right: Point) -> Figure:
-    """The figure with its legs so near to each other that they come out under a hem between two points."""
-    middle, y = (left[0] + right[0]) / 2, (left[1] + right[1]) / 2
-    reach = (right[0] - left[0]) / 2 - 0.9 * figure.thick
-    legs = dict(figure.legs)
-    for side, leg in figure.legs.items():
-        knots = ((leg.hip[1], leg.hip[0]), (leg.knee[1], leg.knee[0]), (leg.ankle[1], leg.ankle[0]))
-        off = abs(float(np.interp(y, [k[0] for k in knots], [k[1] for k in knots])) - middle)
-        if off > reach and y > leg.hip[1]:
-            share = max(reach, 0.0) / off
-            knee, ankle = ((middle + (p[0] - middle) * share, p[1]) for p in (leg.knee, leg.ankle))
-            legs[side] = replace(leg, knee=knee, ankle=ankle)
-    return replace(figure, legs=legs)

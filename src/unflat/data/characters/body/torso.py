@@ -6,7 +6,7 @@ import numpy as np
 import skia
 
 from unflat.core import parts
-from unflat.data.characters.body.skeleton import Figure
+from unflat.data.characters.body.figure import Figure
 from unflat.data.characters.drawing.brush import Sheet
 from unflat.data.characters.drawing.curves import Point, smooth, straight
 from unflat.data.characters.drawing.palette import deeper

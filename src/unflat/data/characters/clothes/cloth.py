@@ -7,7 +7,7 @@ from math import cos, hypot, sin
 import numpy as np
 import skia
 
-from unflat.data.characters.body.skeleton import Figure
+from unflat.data.characters.body.figure import Figure
 from unflat.data.characters.drawing.brush import Ink
 from unflat.data.characters.drawing.curves import Point, bend, lerp, limb, smooth
 from unflat.data.characters.drawing.palette import Colour, deeper, lighter

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from unflat.data.characters.body.skeleton import Figure
+from unflat.data.characters.body.figure import Figure
 from unflat.data.characters.drawing.brush import Pattern
 from unflat.data.characters.drawing.palette import Colour, Palette, blend, deeper
 from unflat.data.characters.head.plan import Dice

@@ -7,7 +7,7 @@ from math import cos, hypot, pi, sin
 import numpy as np
 import skia
 
-from unflat.data.characters.body.skeleton import Figure
+from unflat.data.characters.body.figure import Figure
 from unflat.data.characters.clothes.cloth import relief
 from unflat.data.characters.drawing.brush import Ink
 from unflat.data.characters.drawing.curves import Point, bend, box, ellipse, joined, lerp, limb, rails, smooth, star, straight

@@ -7,8 +7,8 @@ import numpy as np
 
 from unflat.core import parts
 from unflat.data.characters.body.arms import held_z
+from unflat.data.characters.body.figure import SIDES, Figure, Gesture
 from unflat.data.characters.body.hands import hand_size
-from unflat.data.characters.body.skeleton import SIDES, Figure, Gesture
 from unflat.data.characters.drawing.brush import Sheet, Side
 from unflat.data.characters.drawing.curves import bend, box, ellipse, limb, smooth, straight
 from unflat.data.characters.drawing.palette import Colour, deeper
@@ -109,7 +109,7 @@ def draw_objects(sheet: Sheet, figure: Figure, held: Mapping[Side, str], rng: np
         _satchel(sheet, figure, colours[0], dice)
     if dice.odds(_PACK_CHANCE):
         _rucksack(sheet, figure, colours[0])
-    if figure.seated and dice.odds(0.7):
+    if figure.seated and dice.odds(0.92):
         _seat(sheet, figure, dice)
     if dice.odds(_BESIDE_CHANCE):
         _beside(sheet, figure, colours, dice)

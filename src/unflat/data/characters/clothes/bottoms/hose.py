@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from unflat.data.characters.body.figure import Figure
 from unflat.data.characters.body.legform import STEPS, hip_block, spine_of, widths_of
-from unflat.data.characters.body.skeleton import Figure
 from unflat.data.characters.clothes.outfit import Outfit, Sock
 from unflat.data.characters.drawing.brush import Ink, Pattern, Sheet, Side
 from unflat.data.characters.drawing.curves import ellipse, joined, limb, rails, smooth, straight

@@ -6,7 +6,7 @@ from math import pi, sin
 import numpy as np
 import skia
 
-from unflat.data.characters.body.skeleton import SIDES, Figure
+from unflat.data.characters.body.figure import SIDES, Figure
 from unflat.data.characters.body.torso import wave
 from unflat.data.characters.clothes.cloth import Cloth, dim_side, relief
 from unflat.data.characters.clothes.outfit import Outfit
@@ -36,6 +36,8 @@ class Skirt:
     bow: float = 0.12
 
 
+_TO_KNEES = 0.5  # a skirt of that length ends at the knees
+
 SKIRTS: dict[str, Skirt] = {
     "pleated": Skirt(0.28, 0.5, (6, 12), sharp=True),
     "mini": Skirt(0.17, 0.45, (2, 6)),
@@ -54,11 +56,25 @@ def skirt_hem(figure: Figure, outfit: Outfit) -> tuple[Point, Point]:
     """Left and right end of the skirt's hem in the picture."""
     kind = SKIRTS.get(outfit.bottom, Skirt(0.3, 0.4, (3, 5)))
     long = kind.long + 0.22 * (outfit.length - 0.3)
+    if figure.seated:
+        return _lap(figure, kind, long)
     y = figure.crotch_y + min(long, 0.97) * (figure.floor - figure.crotch_y) * (0.85 if kind.long < 0.88 else 0.95)
     feet = [figure.legs[s].knee[0] + d * 1.5 * figure.thick for s, d in SIDES]
     mid = figure.middle(figure.hip_y)
     half = max(figure.hip * (1.0 + kind.spread), max(abs(x - mid) for x in feet) * 0.95)
     return (mid - half, y), (mid + half, y)
+
+
+def _lap(figure: Figure, kind: Skirt, long: float) -> tuple[Point, Point]:
+    """The hem of one who sits: over the thighs to the knees, and of a long skirt down the shins."""
+    knees, ankles = [figure.legs[s].knee for s, _ in SIDES], [figure.legs[s].ankle for s, _ in SIDES]
+    (left, right), knee_y = sorted(x for x, _ in knees), sum(y for _, y in knees) / 2
+    over, under = min(long / _TO_KNEES, 1.0), max(long - _TO_KNEES, 0.0) / (1 - _TO_KNEES)
+    mid = figure.middle(figure.hip_y)
+    shift = over * ((left + right) / 2 - mid)
+    y = figure.hip_y + (0.45 + 0.6 * over) * (knee_y - figure.hip_y) + under * (sum(y for _, y in ankles) / 2 - knee_y)
+    half = max((right - left) / 2 + 1.5 * figure.thick, figure.hip * (1.0 + 0.3 * kind.spread))
+    return (mid + shift - half, y), (mid + shift + half, y)
 
 
 def draw_skirt(ink: Ink, figure: Figure, outfit: Outfit, dice: Dice) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import skia
 
+from unflat.data.characters.body.figure import Figure
 from unflat.data.characters.body.legform import STEPS, hip_block, spine_of, waistline, widths_of
-from unflat.data.characters.body.skeleton import Figure
 from unflat.data.characters.clothes.outfit import Outfit
 from unflat.data.characters.drawing.brush import Ink, Sheet, Side
 from unflat.data.characters.drawing.curves import Point, box, ellipse, joined, limb, rails, smooth, straight

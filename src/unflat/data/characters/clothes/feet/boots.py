@@ -2,7 +2,7 @@
 
 import skia
 
-from unflat.data.characters.body.legs import spine_of, widths_of
+from unflat.data.characters.body.legform import spine_of, widths_of
 from unflat.data.characters.clothes.feet.fittings import laces, seam, shine
 from unflat.data.characters.clothes.feet.pair import Pair, shafted, sole
 from unflat.data.characters.drawing.curves import box, ellipse, joined, smooth, straight

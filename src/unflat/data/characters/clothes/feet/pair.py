@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import skia
 
+from unflat.data.characters.body.figure import Figure, Leg
 from unflat.data.characters.body.foot import HEEL, TOE, Foot
-from unflat.data.characters.body.legs import spine_of, widths_of
-from unflat.data.characters.body.skeleton import Figure, Leg
+from unflat.data.characters.body.legform import spine_of, widths_of
 from unflat.data.characters.drawing.brush import Ink
 from unflat.data.characters.drawing.curves import box, ellipse, joined, limb, smooth, straight, without
 from unflat.data.characters.drawing.palette import Colour, deeper

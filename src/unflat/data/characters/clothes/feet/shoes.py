@@ -3,9 +3,9 @@
 import numpy as np
 
 from unflat.core import parts
+from unflat.data.characters.body.figure import SIDES, Figure
 from unflat.data.characters.body.foot import HEEL, TOE, foot_of
-from unflat.data.characters.body.legs import leg_z
-from unflat.data.characters.body.skeleton import SIDES, Figure
+from unflat.data.characters.body.legform import leg_z
 from unflat.data.characters.clothes.feet.bare import bare, sandal, thong
 from unflat.data.characters.clothes.feet.boots import buckled_boot, furry_boot, laced_boot, rain_boot, turned_boot, zip_boot
 from unflat.data.characters.clothes.feet.leather import loafer, mary_jane, oxford, pump, slipper

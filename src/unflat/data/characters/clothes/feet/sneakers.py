@@ -3,7 +3,7 @@
 import numpy as np
 
 from unflat.data.characters.body.foot import HEEL, TOE
-from unflat.data.characters.body.legs import spine_of
+from unflat.data.characters.body.legform import spine_of
 from unflat.data.characters.clothes.feet.fittings import cap, flank, laces, seam, strap
 from unflat.data.characters.clothes.feet.pair import RUBBER, Pair, low_body, shafted, sole, upper
 from unflat.data.characters.drawing.curves import ellipse, smooth, straight

@@ -3,7 +3,7 @@
 import skia
 
 from unflat.core import parts
-from unflat.data.characters.body.skeleton import SIDES, Figure
+from unflat.data.characters.body.figure import SIDES, Figure
 from unflat.data.characters.clothes.cloth import Cloth, relief
 from unflat.data.characters.clothes.outfit import Outfit
 from unflat.data.characters.clothes.trims import frill, lace, piping

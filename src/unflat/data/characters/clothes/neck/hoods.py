@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import skia
 
 from unflat.core import parts
-from unflat.data.characters.body.skeleton import SIDES, Figure
+from unflat.data.characters.body.figure import SIDES, Figure
 from unflat.data.characters.clothes.cloth import Cloth
 from unflat.data.characters.clothes.outfit import Outfit
 from unflat.data.characters.clothes.trims import fluff, tuned

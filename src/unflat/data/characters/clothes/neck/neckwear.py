@@ -6,7 +6,7 @@ import numpy as np
 import skia
 
 from unflat.core import parts
-from unflat.data.characters.body.skeleton import Figure
+from unflat.data.characters.body.figure import Figure
 from unflat.data.characters.clothes.cloth import Cloth, relief
 from unflat.data.characters.clothes.outfit import Outfit
 from unflat.data.characters.clothes.trims import brooch, chain, fluff, frill, lace, piping

@@ -3,7 +3,7 @@
 import skia
 
 from unflat.core import parts
-from unflat.data.characters.body.skeleton import SIDES, Figure
+from unflat.data.characters.body.figure import SIDES, Figure
 from unflat.data.characters.body.torso import wave
 from unflat.data.characters.clothes.cloth import Cloth, dim_side
 from unflat.data.characters.clothes.outer.facings import draw_collar, draw_facing, draw_pocket

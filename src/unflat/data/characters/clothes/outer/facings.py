@@ -3,7 +3,7 @@
 import numpy as np
 import skia
 
-from unflat.data.characters.body.skeleton import SIDES, Figure
+from unflat.data.characters.body.figure import SIDES, Figure
 from unflat.data.characters.clothes.cloth import Cloth, relief
 from unflat.data.characters.clothes.neck.collars import high_front, lapels, turned
 from unflat.data.characters.clothes.outer.form import Coat

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from unflat.data.characters.body.skeleton import Figure
+from unflat.data.characters.body.figure import Figure
 from unflat.data.characters.clothes.outfit import Outfit
 from unflat.data.characters.head.plan import Dice
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from unflat.data.characters.body.skeleton import Figure
+from unflat.data.characters.body.figure import Figure
 from unflat.data.characters.clothes.neck.hoods import draw_hood
 from unflat.data.characters.clothes.outer.coats import coat
 from unflat.data.characters.clothes.outer.slipped import slipped

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from unflat.core import parts
-from unflat.data.characters.body.skeleton import SIDES, Arm, Figure
+from unflat.data.characters.body.figure import SIDES, Arm, Figure
 from unflat.data.characters.clothes.cloth import Cloth, relief
 from unflat.data.characters.clothes.outer.coats import draw_back
 from unflat.data.characters.clothes.outer.form import Z_FRONT, coat_of

@@ -3,7 +3,7 @@
 import skia
 
 from unflat.core import parts
-from unflat.data.characters.body.skeleton import SIDES, Figure
+from unflat.data.characters.body.figure import SIDES, Figure
 from unflat.data.characters.clothes.cloth import Cloth, dim_side, relief
 from unflat.data.characters.clothes.neck.collars import lapels
 from unflat.data.characters.clothes.outer.form import Z_FRONT, Z_LINING, Coat, coat_of

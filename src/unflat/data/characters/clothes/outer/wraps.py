@@ -3,7 +3,7 @@
 from math import pi, sin
 
 from unflat.core import parts
-from unflat.data.characters.body.skeleton import SIDES, Figure
+from unflat.data.characters.body.figure import SIDES, Figure
 from unflat.data.characters.body.torso import wave
 from unflat.data.characters.clothes.cloth import Cloth, dim
 from unflat.data.characters.clothes.neck.collars import high_front, round_collar, turned

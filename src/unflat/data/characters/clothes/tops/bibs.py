@@ -2,7 +2,7 @@
 
 import skia
 
-from unflat.data.characters.body.skeleton import SIDES
+from unflat.data.characters.body.figure import SIDES
 from unflat.data.characters.clothes.cloth import dim, relief
 from unflat.data.characters.clothes.neck.collars import round_collar, turned
 from unflat.data.characters.clothes.tops.tailor import Tailor

@@ -1,6 +1,6 @@
 """Jackets over a shirt, and buttoned uniforms."""
 
-from unflat.data.characters.body.skeleton import SIDES
+from unflat.data.characters.body.figure import SIDES
 from unflat.data.characters.clothes.cloth import relief
 from unflat.data.characters.clothes.neck.collars import lapels, standing, turned
 from unflat.data.characters.clothes.tops.tailor import Tailor

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import skia
 
-from unflat.data.characters.body.skeleton import Figure
+from unflat.data.characters.body.figure import Figure
 from unflat.data.characters.body.torso import neckline, trunk
 from unflat.data.characters.clothes.cloth import Cloth, relief
 from unflat.data.characters.clothes.outfit import Outfit, Top

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from unflat.core import parts
-from unflat.data.characters.body.skeleton import SIDES, Figure
+from unflat.data.characters.body.figure import SIDES, Figure
 from unflat.data.characters.clothes.cloth import bust, chin_shade, dim, pulls, relief
 from unflat.data.characters.clothes.neck.collars import rolled, round_collar, sailor, standing, turned
 from unflat.data.characters.clothes.neck.hoods import draw_hood

@@ -3,8 +3,8 @@
 import numpy as np
 
 from unflat.core import parts
-from unflat.data.characters.body.legform import STEPS, hip_block, leg_path, spine_of, widths_of
-from unflat.data.characters.body.skeleton import SIDES, Figure, Leg
+from unflat.data.characters.body.figure import SIDES, Figure, Leg
+from unflat.data.characters.body.legform import STEPS, leg_path, leg_z, spine_of, widths_of
 from unflat.data.characters.clothes.bottoms.hose import choose_hose, draw_hose
 from unflat.data.characters.clothes.bottoms.trousers import choose_trousers, draw_trousers
 from unflat.data.characters.clothes.outfit import Outfit
@@ -12,8 +12,6 @@ from unflat.data.characters.drawing.brush import Ink, Sheet
 from unflat.data.characters.drawing.curves import box, limb, rails, smooth, straight, turned
 from unflat.data.characters.drawing.palette import Colour, deeper
 from unflat.data.characters.head.plan import Dice
-
-__all__ = ["draw_legs", "hip_block", "leg_path", "leg_z", "spine_of", "widths_of"]
 
 
 def draw_legs(sheet: Sheet, figure: Figure, outfit: Outfit, rng: np.random.Generator) -> Colour | None:
@@ -36,11 +34,6 @@ def draw_legs(sheet: Sheet, figure: Figure, outfit: Outfit, rng: np.random.Gener
             over = sheet.ink(parts.LEGWEAR, z=leg_z(leg) + (0.005 if trousers.tucked else 0.02), side=side)
             draw_trousers(over, figure, side, trousers)
     return None if hose.kind == "bare" else hose.colour
-
-
-def leg_z(leg: Leg) -> float:
-    """Where a leg lies: a farther leg, its shoe and its trousers are all behind the nearer leg."""
-    return parts.LEGWEAR.order / 100 + (0.04 if leg.near else 0.0)
 
 
 def _knee(ink: Ink, sheet: Sheet, figure: Figure, leg: Leg) -> None:
