@@ -1,8 +1,9 @@
-"""A trained net as one ONNX file: half-size weights, full-size arithmetic, part names inside."""
+"""Trained nets as ONNX files: half-size weights, full-size arithmetic, part names inside."""
 
 import json
 import os
 import warnings
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +12,14 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
+from unflat.nets import lite_fill
 from unflat.nets.lite import MULTIPLE, LiteNet
 
-SCHEMA = "1"  # of the file's inputs, outputs and metadata
+SCHEMA = "1"  # of the files' inputs, outputs and metadata
 _OPSET = 17
 _SMALL = 64  # values; below that half the size saves nothing
 INPUT, OUTPUTS = "rgb", ("label", "full", "depth", "side")
+FILL_INPUTS, FILL_OUTPUT = ("seen", "part"), "correction"
 
 
 class _Probable(nn.Module):
@@ -41,25 +44,57 @@ def export_lite(net: LiteNet, path: Path, *, names: tuple[str, ...], commit: str
         commit: Of the source that trained it.
         size: Pixels a side that it was trained at.
     """
-    held = path.with_suffix(".part")
     free = {name: {0: "batch", 2: f"{name}_height", 3: f"{name}_width"} for name in (INPUT, *OUTPUTS)}
     example = torch.zeros(1, 3, 2 * MULTIPLE, 3 * MULTIPLE)
+    facts = {"schema": SCHEMA, "parts": json.dumps(names), "size": str(size), "multiple": str(MULTIPLE), "commit": commit}
+    write_onnx(_Probable(net), (example,), path, inputs=(INPUT,), outputs=OUTPUTS, free=free, facts=facts)
+
+
+def export_fill(net: lite_fill.LiteFill, path: Path, *, names: tuple[str, ...], commit: str, size: int) -> None:
+    """As `export_lite`, for the net that completes hidden areas; height and width in multiples of 16."""
+    multiple = lite_fill.MULTIPLE
+    free = {name: {0: "batch", 2: "height", 3: "width"} for name in (FILL_INPUTS[0], FILL_OUTPUT)} | {FILL_INPUTS[1]: {0: "batch"}}
+    example = torch.zeros(2, lite_fill.SEEN, 2 * multiple, 3 * multiple), torch.zeros(2, dtype=torch.int64)
+    facts = {"schema": SCHEMA, "parts": json.dumps(names), "size": str(size), "multiple": str(multiple), "commit": commit}
+    write_onnx(net, example, path, inputs=FILL_INPUTS, outputs=(FILL_OUTPUT,), free=free, facts=facts)
+
+
+def write_onnx(
+    net: nn.Module,
+    example: tuple[Tensor, ...],
+    path: Path,
+    *,
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    free: Mapping[str, Mapping[int, str]],
+    facts: Mapping[str, str],
+) -> None:
+    """Trace a net on an example and write it.
+
+    Args:
+        net: Any net of tensors in, tensors out.
+        example: What it is called with.
+        path: Where the file goes; it appears when it is complete.
+        inputs, outputs: Their names.
+        free: Name to axis to name of the axis: sizes that may differ from the example's.
+        facts: Metadata.
+    """
+    held = path.with_suffix(".part")
     with warnings.catch_warnings():  # the newer exporter needs a further library and gains nothing for plain convolutions
         warnings.simplefilter("ignore", DeprecationWarning)
         torch.onnx.export(
-            _Probable(net).eval(),
-            (example,),
+            net.eval(),
+            example,
             held,
-            input_names=[INPUT],
-            output_names=list(OUTPUTS),
-            dynamic_axes=free,
+            input_names=list(inputs),
+            output_names=list(outputs),
+            dynamic_axes={name: dict(axes) for name, axes in free.items()},
             opset_version=_OPSET,
             dynamo=False,
         )
     model = onnx.load(held)
     halve(model)
-    facts = {"schema": SCHEMA, "parts": json.dumps(names), "size": str(size), "multiple": str(MULTIPLE), "commit": commit}
-    helper.set_model_props(model, facts)
+    helper.set_model_props(model, dict(facts))
     onnx.checker.check_model(model)
     onnx.save(model, held)
     os.replace(held, path)

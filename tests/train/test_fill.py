@@ -1,0 +1,154 @@
+"""The recipe of `lite-fill`: what drawings hide, the way to the net and back, the order of drawings, and the whole way in small."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytestmark = pytest.mark.torch
+torch = pytest.importorskip("torch")
+pytest.importorskip("skia")
+
+from unflat.pixels.fill import fill  # noqa: E402 - after what is asked for above
+from unflat.pixels.fill_canvas import from_canvas, to_canvas  # noqa: E402
+from unflat.train.fill.hidden import Hidden, hidden_pieces, spoiled  # noqa: E402
+from unflat.train.fill.row import DrawingRow, as_batch, read_pieces, write_pieces  # noqa: E402
+from unflat.train.fill.settings import FillTraining  # noqa: E402
+from unflat.train.fill.task import decibels, squares  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def disc(size: int = 60) -> Hidden:
+    """A red disc with a dark outline, its lower half hidden by blue."""
+    y, x = np.mgrid[:size, :size] - size / 2
+    far = np.hypot(x, y)
+    extent = np.where(far < size / 2 - 4, 255, 0).astype(np.uint8)
+    truth = np.where((far < size / 2 - 8)[..., None], (200, 40, 40), (40, 0, 0)).astype(np.uint8)
+    known = (extent > 0) & (y < 0)
+    rgb = np.where(known[..., None], truth, (0, 0, 255)).astype(np.uint8)
+    return Hidden(rgb, truth, extent, known, part=3)
+
+
+def test_what_a_drawing_hides_is_under_something_and_truly_there() -> None:
+    from unflat.data.samples import LITE_PARTS
+    from unflat.data.stacks import draw_stack
+
+    stack = draw_stack(1, "figure", 192)
+    pieces = hidden_pieces(stack)
+    assert len({piece.part for piece in pieces}) >= 4 and all(0 <= p.part < len(LITE_PARTS) for p in pieces)
+    for piece in pieces:
+        assert not (piece.known & piece.asked).any() and piece.known.sum() >= 40 and piece.asked.sum() >= 40
+    apart = [np.abs(piece.rgb.astype(int) - piece.truth).mean(-1) for piece in pieces]
+    seen = np.concatenate([error[piece.known] for error, piece in zip(apart, pieces, strict=True)])
+    hidden = np.concatenate([error[piece.asked] for error, piece in zip(apart, pieces, strict=True)])
+    assert np.median(seen) <= 2 and np.median(hidden) > 20
+
+
+def test_a_spoiled_piece_keeps_colours_and_truth_together() -> None:
+    for seed in range(20):
+        piece = spoiled(disc(), np.random.default_rng(seed))
+        assert np.array_equal(piece.rgb[piece.known], piece.truth[piece.known]) and (piece.extent[piece.known] >= 128).all()
+
+
+@pytest.mark.parametrize("side", [32, 64])
+def test_the_true_correction_comes_back_as_the_truth(side: int) -> None:
+    piece = disc()
+    canvas = to_canvas(piece.rgb, piece.known, piece.extent, side=side)
+    assert canvas.seen.shape == (side, side, 5) and np.array_equal(canvas.base, fill(piece.rgb, piece.known))
+    wanted = as_batch(piece, side=side)
+    found = from_canvas(canvas, wanted.lacking[0].permute(1, 2, 0).numpy(), piece.known)
+    assert np.array_equal(found[piece.known], piece.rgb[piece.known])
+    if side >= 60:  # nothing was shrunk, so nothing is lost
+        assert np.abs(found[piece.asked].astype(int) - piece.truth[piece.asked]).max() <= 1
+    else:
+        assert decibels(squares(found, piece)) > decibels(squares(canvas.base, piece)) + 3
+    nothing = from_canvas(canvas, np.zeros((side, side, 3), np.float32), piece.known)
+    assert np.array_equal(nothing, canvas.base)
+
+
+def test_an_untaught_net_adds_nothing_and_a_taught_one_learns_the_outline() -> None:
+    from unflat.nets.lite_fill import LiteFill
+
+    torch.manual_seed(0)
+    net, batch = LiteFill(25, 8), as_batch(disc(), side=64)
+    assert not net(batch.seen, batch.part).any()
+    optimiser = torch.optim.Adam(net.parameters(), 3e-3)
+    before = float((batch.lacking.square() * batch.asked).sum())
+    for _ in range(60):
+        optimiser.zero_grad()
+        loss = ((net(batch.seen, batch.part) - batch.lacking).square() * batch.asked).sum()
+        loss.backward()
+        optimiser.step()
+    assert float(loss.detach()) < 0.2 * before
+
+
+def test_every_drawing_comes_as_often_as_asked_and_its_last_time_is_known() -> None:
+    row = DrawingRow(FillTraining(block=8, reuse=3), 1, 0.5, Path("nowhere"))
+    turns = [row.drawing_of(n) for n in range(48)]
+    assert set(Counter(seed for seed, _ in turns).values()) == {3} and len({seed for seed, _ in turns}) == 16
+    for n, (seed, last) in enumerate(turns):
+        assert last == (seed not in [s for s, _ in turns[n + 1 :]])
+    assert min(seed for seed, _ in turns) >= 100_000_000
+
+
+def test_pieces_are_read_as_they_were_written(tmp_path: Path) -> None:
+    write_pieces(tmp_path / "a.pieces", [disc(), disc(40)])
+    write_pieces(tmp_path / "none.pieces", [])
+    found = read_pieces(tmp_path / "a.pieces")
+    assert read_pieces(tmp_path / "none.pieces") == [] and [p.part for p in found] == [3, 3]
+    for one, other in zip(found, [disc(), disc(40)], strict=True):
+        assert all(np.array_equal(getattr(one, name), getattr(other, name)) for name in ("rgb", "truth", "extent", "known"))
+
+
+def test_a_sample_is_the_same_from_disk_and_drawn_anew(tmp_path: Path) -> None:
+    plan = FillTraining(size=96, canvas=48, block=2, reuse=2, pieces=2)
+    row = DrawingRow(plan, 0, 0.5, tmp_path)
+    first = [row[n] for n in range(4)]
+    assert list(tmp_path.iterdir()) == []
+    again = [row[n] for n in (3, 1)]
+    for one, other in zip((first[3], first[1]), again, strict=True):
+        assert torch.equal(one.seen, other.seen) and torch.equal(one.lacking, other.lacking)
+
+
+@pytest.mark.slow
+def test_the_whole_recipe_runs_in_small_and_the_file_says_what_the_net_says(tmp_path: Path) -> None:
+    import onnxruntime
+
+    from unflat.data.samples import LITE_PARTS
+    from unflat.train.checkpoint import load_result
+    from unflat.train.fill.task import FillTask
+    from unflat.train.settings import read_training
+
+    config = ROOT / "configs" / "lite_fill.toml"
+    command = [
+        sys.executable,
+        "-W",
+        "error",
+        "-m",
+        "unflat.apps.train",
+        "lite-fill",
+        "--tiny",
+        "--config",
+        str(config),
+        "--run",
+        str(tmp_path),
+    ]
+    done = subprocess.run(command, cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in (tmp_path / "scores.jsonl").read_text().splitlines()]
+    assert set(rows[-1]) == {"phase", "step", "net_db", "classical_db", "nearest_db"} and rows[-1]["net_db"] != rows[-1]["classical_db"]
+    parts = FillTask(read_training(FillTraining, config, tiny=True), tmp_path).build("")
+    load_result(tmp_path, "fill", parts.train)
+    session = onnxruntime.InferenceSession(tmp_path / "lite-fill.onnx")
+    assert json.loads(session.get_modelmeta().custom_metadata_map["parts"]) == [part.name for part in LITE_PARTS]
+    seen, part = torch.rand(3, 5, 48, 80), torch.tensor([0, 7, 24 if len(LITE_PARTS) > 24 else 1])
+    (said,) = session.run(None, {"seen": seen.numpy(), "part": part.numpy()})
+    with torch.no_grad():
+        meant = parts["fill"].eval()(seen, part).numpy()
+    assert np.abs(said - meant).max() < 0.01 and said.shape == (3, 3, 48, 80)
