@@ -1,5 +1,7 @@
 """Cutting: layers follow the picture's lines, edges are soft, the caller's wishes hold."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -83,6 +85,25 @@ def test_white_clothes_on_white_paper_survive() -> None:
     rgba[rim & shirt, :3] = 40
     found = alpha_of(cut_out(rgba, guess).named(parts.TOPWEAR.name), truth) >= 0.5
     assert (found & shirt).sum() / shirt.sum() > 0.93
+
+
+def test_a_closed_gap_of_paper_is_ground_though_the_guess_takes_it_for_figure() -> None:
+    rgba, guess = toy_picture(width=WIDTH, height=HEIGHT)
+    gap = np.zeros((HEIGHT, WIDTH), bool)
+    gap[240:280, 140:148] = True
+    rgba = rgba.copy()
+    rgba[gap] = rgba[0, 0]
+    box = guess.pieces[0].frame.forth(np.array([[138.0, 238.0], [150.0, 282.0]])).astype(int)
+    here = np.s_[box[0, 1] : box[1, 1], box[0, 0] : box[1, 0]]
+    pieces = []
+    for piece in guess.pieces:
+        visible = piece.visible.copy()
+        visible[here] = visible[here] * np.float16(0.88) + np.float16(0.12 if piece.kind == "ground" else 0)
+        pieces.append(replace(piece, visible=visible))
+    stack = cut_out(rgba, replace(guess, pieces=tuple(pieces)))
+    clear = np.prod([1 - alpha_of(a, stack) for a in stack.layers if a.kind != "ground"], axis=0)
+    assert clear[gap].mean() > 0.85
+    assert clear[240:280, 120:134].max() < 0.5
 
 
 def test_a_picture_larger_than_the_working_side_is_cut_as_well() -> None:

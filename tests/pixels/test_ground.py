@@ -25,7 +25,7 @@ def test_a_gradient_is_known_behind_the_figure_too(noise: float) -> None:
     assert np.abs(model.colour(width=160, height=120)[60, 80] - (200, 180, 220)).max() < 2
     ys, xs = np.array([0, 60, 119]), np.array([0, 80, 159])
     assert np.allclose(model.colour_at(ys, xs, width=160, height=120), model.colour(width=160, height=120)[ys, xs], atol=0.1)
-    likeness = model.likeness(rgb)
+    likeness = model.likeness(model.away(rgb))
     assert likeness[5, 5] > 0.9 and likeness[60, 80] == 0
 
 

@@ -15,8 +15,9 @@ from unflat.core.piece import Guess, Key, Piece
 from unflat.pipeline.order import order_keys
 from unflat.pixels.ground import Ground, fit_ground
 from unflat.pixels.labels import fill_false_holes, give_lines, join_doubtful, join_islands, nearest_label, settle_border, sharpen
+from unflat.pixels.paper import Verdict, judge_paper
 from unflat.pixels.regions import line_mask, regions
-from unflat.pixels.vote import GROUND, Ballot, elect, votes
+from unflat.pixels.vote import GROUND, Ballot, elect, ground_chance, votes
 
 THIN = frozenset(
     p.name for p in (parts.EYEBROW, parts.EYELASH, parts.EYEWEAR, parts.NOSE, parts.MOUTH, parts.EARWEAR, parts.IRIDES, parts.EYEWHITE)
@@ -95,14 +96,31 @@ def label_pixels(rgba: Array, guess: Guess, settings: CutSettings, *, seen: Arra
     lines = line_mask(rgb, width=max(LEAST_LINE, round(settings.line_width * max(small))))
     ballot = Ballot(rgb, regions(rgb, lines=lines), tiles)
     ground = fit_ground(rgb, ballot.ground) if seen is None else None
-    likeness = ground.likeness(rgb) if ground is not None and ground.plain else None
-    found = Labels(keys, _elected(ballot, keys, settings, likeness), _rank(guess, keys), ground)
-    found = _tidied(found, ballot, (lines, likeness), settings)
+    paper = _Paper.of(rgb, ballot.ground, ground) if ground is not None and ground.plain else None
+    found = Labels(keys, _elected(ballot, keys, settings, paper), _rank(guess, keys), ground)
+    found = _tidied(found, ballot, (lines, paper), settings)
     if seen is not None:
         there = np.asarray(cv2.resize(seen.astype(np.uint8), small, interpolation=cv2.INTER_NEAREST) > 0)
         found = replace(found, map=_only_seen(found.map, there))
     labels = found.map if scale == 1 else sharpen(found.map, full)
     return replace(found, map=labels if seen is None else _only_seen(labels, seen))
+
+
+@dataclass(frozen=True, eq=False)
+class _Paper:
+    """What a plain ground's colour tells: (H, W) float32 how like it each pixel is, and what the patches that have it are."""
+
+    likeness: Array
+    verdict: Verdict
+
+    @staticmethod
+    def of(rgb: Array, chance: Array, ground: Ground) -> "_Paper":
+        away = ground.away(rgb)
+        return _Paper(ground.likeness(away), judge_paper(away, chance, grain=ground.grain))
+
+    def over(self, chance: Array) -> Array:
+        """Chances of ground, with the verdict where there is one."""
+        return np.where(self.verdict.judged, self.verdict.ground, chance)
 
 
 def _tiles(guess: Guess, keys: Sequence[Key], *, across: float, down: float, opaque: bool) -> tuple[tuple[Piece, ...], ...]:
@@ -116,10 +134,12 @@ def _tiles(guess: Guess, keys: Sequence[Key], *, across: float, down: float, opa
     return (ground, *(tuple(scaled(p) for p in guess.pieces if p.kind != "ground" and p.key == key) for key in keys))
 
 
-def _elected(ballot: Ballot, keys: Sequence[Key], settings: CutSettings, likeness: Array | None) -> Array:
+def _elected(ballot: Ballot, keys: Sequence[Key], settings: CutSettings, paper: _Paper | None) -> Array:
     thin = np.array([False, *(key[0] in THIN for key in keys)])
     shared = votes(ballot, rounds=settings.rounds)
-    labels = elect(ballot, shared, own=np.where(thin, settings.own_thin, settings.own_large), likeness=likeness)
+    own = np.where(thin, settings.own_thin, settings.own_large)
+    ground = ground_chance(ballot, shared, own=float(own[GROUND]), likeness=None if paper is None else paper.likeness)
+    labels = elect(ballot, shared, own=own, ground=ground if paper is None else paper.over(ground))
 
     def chance(label: int, at: tuple[Array, Array]) -> float:
         return float(shared[ballot.areas[at], label].mean())
@@ -128,9 +148,9 @@ def _elected(ballot: Ballot, keys: Sequence[Key], settings: CutSettings, likenes
     return join_doubtful(labels, chance, among=large, share=settings.side_spot, rival=RIVAL)
 
 
-def _tidied(found: Labels, ballot: Ballot, seen: tuple[Array, Array | None], settings: CutSettings) -> Labels:
+def _tidied(found: Labels, ballot: Ballot, seen: tuple[Array, _Paper | None], settings: CutSettings) -> Labels:
     """Lines given to the part in front, dust joined, the figure's border settled."""
-    lines, likeness = seen
+    lines, paper = seen
     thin = np.zeros(256, bool)
     thin[1 : len(found.keys) + 1] = [key[0] in THIN for key in found.keys]
     known = thin[found.map] | (ballot.fineness >= SEES_LINES)
@@ -140,9 +160,9 @@ def _tidied(found: Labels, ballot: Ballot, seen: tuple[Array, Array | None], set
     tiny = np.isin(labels, _tiny(labels, found.keys, settings.least_part * figure))
     labels = np.where(tiny, nearest_label(labels, ~tiny), labels) if tiny.any() else labels
     if ballot.tiles[GROUND]:
-        labels = fill_false_holes(labels, ballot.ground, least=HOLE)
-    if likeness is not None:
-        labels = settle_border(labels, likeness, most=round(settings.stray * figure))
+        labels = fill_false_holes(labels, ballot.ground if paper is None else paper.over(ballot.ground), least=HOLE)
+    if paper is not None:
+        labels = settle_border(labels, paper.likeness, most=round(settings.stray * figure))
     return replace(found, map=labels)
 
 

@@ -14,6 +14,7 @@ PLAIN_NOISE = 7.0  # of 255: JPEG noise and paper grain stay below, scenery is f
 PLAIN_SHARE = 0.7  # of the sure ground pixels that must lie near the fit; the rest is shadow, signature, scribble
 COARSE = 64  # canvas of the returned colour image, pixels a side: a plain ground has no detail
 REMAP_WIDTH = 1024  # OpenCV takes no list longer than 32767 in one direction
+GRAIN_SHARE, GRAIN_STEP = 0.98, 1.0  # this share of the ground's pixels strays less than its grain, but for a rounding
 LEAST = 200  # sure ground pixels below which nothing can be said
 
 
@@ -24,11 +25,13 @@ class Ground:
     Args:
         coarse: (COARSE, COARSE, 3) float32 colour over the whole picture, 0..255.
         noise: How far its pixels stray from the model, of 255.
+        grain: How far hardly any of them strays: what is nearer has the ground's very colour.
         plain: Whether the model tells the ground's colour; where not, look at the neighbourhood instead.
     """
 
     coarse: Array
     noise: float
+    grain: float
     plain: bool
 
     def colour(self, *, width: int, height: int) -> Array:
@@ -44,10 +47,13 @@ class Ground:
         found = cv2.remap(self.coarse, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(found.reshape(-1, 3)[: len(xs)], np.float32)
 
-    def likeness(self, rgb: Array) -> Array:
-        """(H, W) float32: 1 where the picture has the ground's colour, 0 where it surely has not."""
+    def away(self, rgb: Array) -> Array:
+        """(H, W) float32: how far each pixel of a picture strays from the ground's colour, of 255."""
         height, width = rgb.shape[:2]
-        away = largest(cv2.absdiff(rgb.astype(np.float32), self.colour(width=width, height=height)))
+        return np.asarray(largest(cv2.absdiff(rgb.astype(np.float32), self.colour(width=width, height=height))), np.float32)
+
+    def likeness(self, away: Array) -> Array:
+        """(H, W) float32: 1 where pixels that stray so far have the ground's colour, 0 where they surely have not."""
         reach = 3 * self.noise + 6
         return np.asarray(np.clip(2 - away / reach, 0, 1), np.float32)
 
@@ -78,8 +84,9 @@ def fit_ground(rgb: Array, ground: Array) -> Ground | None:
         weight = (away < 4 * noise + 2).astype(np.float64)
     gx, gy = np.meshgrid(np.linspace(0, 1, COARSE), np.linspace(0, 1, COARSE))
     coarse = np.clip(_terms(gx.ravel(), gy.ravel()) @ fit, 0, 255).reshape(COARSE, COARSE, 3)
+    grain = float(np.quantile(away[weight > 0], GRAIN_SHARE)) + GRAIN_STEP
     plain = noise <= PLAIN_NOISE and float(weight.mean()) >= PLAIN_SHARE
-    return Ground(coarse.astype(np.float32), noise, plain)
+    return Ground(coarse.astype(np.float32), noise, grain, plain)
 
 
 def _terms(x: Array, y: Array) -> Array:

@@ -25,9 +25,6 @@ SURE = 0.8  # probability from which a pixel may tell what colours its label has
 ODD = 0.03  # least share of a label's pixels that may look unlike the rest of it
 UNKNOWN = 0.2  # share of ground-coloured pixels in a label of which nothing is sure
 MOST_ODDS = 6.0  # a colour alone never weighs more than this
-PAPER = 0.9  # likeness from which a pixel may be bare paper
-MOST_JOINED = 20.0  # how much the rest of a patch of paper weighs at most
-SURE_FIGURE = 0.04  # ground probability of a region below which paper around it says nothing, from twice this on all
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,13 +112,13 @@ def _shared(ballot: Ballot, own: Array, rounds: int) -> Array:
     return out.astype(np.float32)
 
 
-def elect(ballot: Ballot, shared: Array, *, own: Array, likeness: Array | None) -> Array:
-    """(H, W) uint8: ground or figure first, by what all parts together claim; then the part that pixel and region give the most.
+def ground_chance(ballot: Ballot, shared: Array, *, own: float, likeness: Array | None) -> Array:
+    """(H, W) float32: how likely each pixel is ground, by its own claim and by its region's.
 
     Args:
         ballot: What is voted on.
         shared: (R, K) float32, as from `votes`.
-        own: (K,) float32, how much a pixel's own probability counts beside its region's where the map is coarse.
+        own: How much a pixel's own probability counts beside its region's where the map is coarse.
         likeness: (H, W) float32, 1 where the picture has the plain ground's colour, which sharpens figure against
             ground; None where the ground is not plain.
     """
@@ -129,8 +126,19 @@ def elect(ballot: Ballot, shared: Array, *, own: Array, likeness: Array | None) 
     if likeness is not None:
         region_odds, pixel_odds = _ground_odds(ballot, shared, likeness)
         by_region, by_pixel = _shifted(by_region, region_odds), _shifted(by_pixel, pixel_odds)
-    share = _own(ballot.fineness, float(own[GROUND]))
-    ground = (1 - share) * by_region[ballot.areas] + share * by_pixel
+    share = _own(ballot.fineness, own)
+    return np.asarray((1 - share) * by_region[ballot.areas] + share * by_pixel, np.float32)
+
+
+def elect(ballot: Ballot, shared: Array, *, own: Array, ground: Array) -> Array:
+    """(H, W) uint8: ground or figure first, by what all parts together claim; then the part that pixel and region give the most.
+
+    Args:
+        ballot: What is voted on.
+        shared: (R, K) float32, as from `votes`.
+        own: (K,) float32, how much a pixel's own probability counts beside its region's where the map is coarse.
+        ground: (H, W) float32, how likely each pixel is ground, as from `ground_chance`.
+    """
     best = np.zeros(ballot.areas.shape, np.float32)
     labels = np.zeros(ballot.areas.shape, np.uint8)
     for label in range(GROUND + 1, len(ballot.tiles)):
@@ -161,8 +169,7 @@ def _ground_odds(ballot: Ballot, shared: Array, likeness: Array) -> tuple[Array,
     """How much more likely ground is by the plain ground's colour, by region and by pixel.
 
     The network stays the judge: white gloves on white paper make ground colour likely for arms, and then it says
-    little; where trousers are black, it speaks for the ground. Paper that hangs together without a line between is
-    judged as one, except where the network is sure of a figure.
+    little; where trousers are black, it speaks for the ground.
     """
     chances = np.array([_chance(ballot, label, likeness) for label in range(shared.shape[1])], np.float32)
     chances = np.stack([1 - chances, chances], 1)
@@ -170,23 +177,9 @@ def _ground_odds(ballot: Ballot, shared: Array, likeness: Array) -> tuple[Array,
     figure = np.maximum(weight @ chances[GROUND + 1 :] / weight.sum(1, keepdims=True), ODD)
     factor = np.clip(chances[GROUND] / figure, 1 / MOST_ODDS, MOST_ODDS)  # (R, 2): where unlike, where like
     like = ballot.mean(likeness)
-    joined = _joined_odds(ballot, likeness)
-    doubt = np.clip((shared[:, GROUND] - SURE_FIGURE) / SURE_FIGURE, 0, 1)
-    by_region = (factor[:, 0] * (1 - like) + factor[:, 1] * like) * np.exp(doubt * ballot.mean(np.log(joined)))
+    by_region = factor[:, 0] * (1 - like) + factor[:, 1] * like
     unlike, alike = factor[:, 0][ballot.areas], factor[:, 1][ballot.areas]
-    return by_region, (unlike + (alike - unlike) * likeness) * joined ** doubt[ballot.areas]
-
-
-def _joined_odds(ballot: Ballot, likeness: Array) -> Array:
-    """(H, W) float32: how much the rest of a patch of paper speaks for ground; 1 where no paper is."""
-    patches = cv2.erode((likeness >= PAPER).astype(np.uint8), np.ones((3, 3), np.uint8))  # no leak through a gap of two pixels
-    count, patch = cv2.connectedComponents(patches, connectivity=4)
-    size = np.maximum(np.bincount(patch.ravel(), minlength=count), 1)
-    chance = np.bincount(patch.ravel(), ballot.ground.ravel(), count) / size
-    odds = np.clip(chance / np.maximum(1 - chance, 1e-6), 1, MOST_JOINED)
-    odds[0] = 1
-    spread = np.asarray(cv2.dilate(odds[patch].astype(np.float32), np.ones((3, 3), np.uint8)))
-    return np.where(likeness >= PAPER, spread, 1).astype(np.float32)
+    return by_region, unlike + (alike - unlike) * likeness
 
 
 def _chance(ballot: Ballot, label: int, likeness: Array) -> float:
