@@ -201,25 +201,53 @@ def test_a_run_of_an_older_version_is_not_begun_anew(tmp_path: Path) -> None:
     assert not (tmp_path / "phases" / "one").exists() and (tmp_path / "line.txt").exists()
 
 
-def in_two_processes(run: Path, words: dict[str, object]) -> None:
+def elsewhere(run: Path, words: dict[str, object], *, ranks: int = 2) -> None:
+    """Train the toy in processes of its own, as a launcher starts them."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     command = [sys.executable, "-m", "train.toys", str(run), json.dumps(words)]
-    env = dict(os.environ, PYTHONPATH=str(ROOT / "tests"), WORLD_SIZE="2", MASTER_ADDR="127.0.0.1", MASTER_PORT=port, OMP_NUM_THREADS="1")
-    both = [
-        subprocess.Popen(command, env=dict(env, RANK=str(r), LOCAL_RANK=str(r)), stderr=subprocess.PIPE, text=True, cwd=ROOT)
-        for r in range(2)
-    ]
-    said = [process.communicate(timeout=500)[1] for process in both]
-    assert [p.returncode for p in both] == [0, 0], "\n".join(said)
+    env = dict(os.environ, PYTHONPATH=str(ROOT / "tests"), OMP_NUM_THREADS="1")
+    many = {"WORLD_SIZE": str(ranks), "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port} if ranks > 1 else {}
+    crew = []
+    for rank in range(ranks):
+        own = env | many | ({"RANK": str(rank), "LOCAL_RANK": str(rank)} if ranks > 1 else {})
+        crew.append(subprocess.Popen(command, env=own, stderr=subprocess.PIPE, text=True, cwd=ROOT))
+    said = [process.communicate(timeout=500)[1] for process in crew]
+    assert [p.returncode for p in crew] == [0] * ranks, "\n".join(said)
+
+
+@pytest.mark.slow
+def test_half_precision_learns_nearly_the_same_and_keeps_whole_weights(tmp_path: Path) -> None:
+    from unflat.train.trainer import train
+
+    elsewhere(tmp_path / "half", {"norm": False, "plan": {"precision": "bf16"}}, ranks=1)
+    train(Line(plan(), norm=False), plan(), tmp_path / "whole")
+    half, whole = results(tmp_path / "half"), results(tmp_path / "whole")
+    assert all(t.dtype == torch.float32 for t in half.values()) and not same(half, whole)
+    assert all(torch.allclose(half[n], whole[n], atol=0.02) for n in half)
+
+
+@pytest.mark.slow
+def test_processes_that_make_samples_change_nothing(tmp_path: Path) -> None:
+    from unflat.train.task import Look
+
+    rows = []
+    for workers in (0, 2):
+        with Line(plan(workers=workers)).view(Look("one", skip=3, rank=1, ranks=2)) as batches:
+            rows.append([next(batches) for _ in range(5)])
+    assert all(torch.equal(one, other) for one, other in zip(*rows, strict=True))
+    with Line(plan()).view(Look("one", skip=4, rank=1, ranks=2)) as batches:
+        assert torch.equal(next(batches), rows[0][1])
+    with Line(plan()).view(Look("one", skip=3, rank=0, ranks=2)) as batches:
+        assert not torch.equal(next(batches), rows[0][0])
 
 
 @pytest.mark.slow
 def test_two_processes_learn_as_one_with_twice_the_batch(tmp_path: Path) -> None:
     from unflat.train.trainer import train
 
-    in_two_processes(tmp_path / "two", {"norm": False, "plan": {"batch": 3, "accumulate": 2}})
+    elsewhere(tmp_path / "two", {"norm": False, "plan": {"batch": 3, "accumulate": 2}})
     one = plan(batch=6, accumulate=2)
     train(Line(one, norm=False), one, tmp_path / "one")
     found, wanted = results(tmp_path / "two"), results(tmp_path / "one")
@@ -233,14 +261,14 @@ def test_two_processes_resume_to_the_same_numbers_and_keep_the_chance_of_both(tm
     from unflat.core.errors import InputError
     from unflat.train.trainer import train
 
-    in_two_processes(tmp_path / "whole", {"plan": {"keep": 9}})
+    elsewhere(tmp_path / "whole", {"plan": {"keep": 9}})
     begun = tmp_path / "whole" / "checkpoints" / "one-00000005"
     states = [torch.load(begun / "state" / f"random_states_{rank}.pkl", weights_only=False) for rank in range(2)]
     assert not torch.equal(states[0]["torch_manual_seed"], states[1]["torch_manual_seed"])
     shutil.copytree(begun, tmp_path / "broken" / "checkpoints" / begun.name)
     with pytest.raises(InputError, match="made by 2 processes, not 1"):
         train(Line(plan()), plan(), tmp_path / "broken")
-    in_two_processes(tmp_path / "broken", {"plan": {"keep": 9}})
+    elsewhere(tmp_path / "broken", {"plan": {"keep": 9}})
     assert same(results(tmp_path / "whole"), results(tmp_path / "broken"))
 
 
