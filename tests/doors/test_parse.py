@@ -105,8 +105,11 @@ def test_a_device_that_is_not_there_is_said(tmp_path: Path, unflat_command: Comm
     if torch.backends.mps.is_available():
         pytest.skip("this machine has it")
     save_toy(tmp_path / "girl.png")
-    answer = unflat_command("parse", "girl.png", "--engine", "sam", "--weights-dir", _small_sam(tmp_path / "w"), "--device", "mps")
-    assert answer.code == 1 and "'mps' is not there" in answer.err
+    words = ("parse", "girl.png", "--engine", "sam", "--weights-dir", _small_sam(tmp_path / "w"), "--device")
+    answer = unflat_command(*words, "mps")
+    assert answer.code == 2 and "finds no mps device" in answer.err
+    answer = unflat_command(*words, "gpu")
+    assert answer.code == 2 and "choose auto, cuda, mps, cpu" in answer.err
 
 
 def test_an_unknown_engine_is_refused(tmp_path: Path, unflat_command: Command) -> None:

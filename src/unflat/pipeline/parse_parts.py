@@ -2,11 +2,10 @@
 
 import colorsys
 import json
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -25,7 +24,6 @@ from unflat.pipeline.label_pixels import CutSettings, label_pixels
 from unflat.weights.find import find
 from unflat.weights.table import sha256_of
 
-log = logging.getLogger(__name__)
 By = Literal["lite", "sam"]
 SAM_WEIGHTS = "see-through/body-parsing"
 SUFFIXES = ("_labels.png", "_parts.png", "_parts.json")
@@ -83,12 +81,13 @@ def open_sam(folder: Path | None, device: str) -> Callable[[Array], Parsed]:
     Raises:
         WeightsError: Its weights are missing or damaged.
         MissingExtraError: A library it needs is not installed.
-        EngineError: There is no such device.
+        InputError: There is no such device.
+        EngineError: They are of another network.
     """
     path = find(SAM_WEIGHTS, folder=folder)
     torch = require("torch", extra="torch")
     kind = require("unflat.nets.sam_parts", extra="torch").SamParts
-    place = _device(torch, device)
+    place = require("unflat.engines.see_through.device", extra="torch").device_named(device, who="body parsing")
     file = path / "model.safetensors"
     net = kind.load(path, dtype=torch.float32, device=place)
     if net.sizes.classes != len(V2):
@@ -145,15 +144,3 @@ def _document(parsed: Parsed) -> dict[str, object]:
         "none": {"value": 0, "pixels": int(counts[0])},
         "labels": labels,
     }
-
-
-def _device(torch: Any, wish: str) -> Any:
-    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
-    if wish == "auto":
-        wish = next(name for name, is_there in there.items() if is_there)
-        log.info("body parsing computes on %s", wish)
-    if not there.get(wish, False):
-        raise EngineError(
-            f"device {wish!r} is not there; there are {', '.join(name for name, is_there in there.items() if is_there)}, or auto"
-        )
-    return torch.device(wish)
