@@ -9,7 +9,7 @@ from unflat.core.frame import Frame
 from unflat.core.piece import Piece
 from unflat.pixels.ground import fit_ground
 from unflat.pixels.regions import regions
-from unflat.pixels.vote import GROUND, Ballot, elect, ground_chance, votes
+from unflat.pixels.vote import GROUND, Ballot, elect, ground_chance, own_votes, shared_votes
 
 SIZE = 200
 
@@ -54,7 +54,7 @@ def test_the_vote_follows_edges_that_the_map_is_too_coarse_for() -> None:
         alone[label][box[1] : box[3], box[0] : box[2]] = values
     model = fit_ground(rgb, ballot.ground)
     assert model is not None
-    shared = votes(ballot, rounds=4)
+    shared = shared_votes(ballot, own_votes(ballot), rounds=4)
     ground = ground_chance(ballot, shared, own=0.25, likeness=model.likeness(model.away(rgb)))
     found = elect(ballot, shared, own=np.full(3, 0.25), ground=ground)
     assert (alone.argmax(0) == truth).mean() < 0.95
@@ -68,7 +68,7 @@ def test_paper_coloured_clothes_stay_figure_where_the_network_says_so() -> None:
     ballot = Ballot(rgb, regions(rgb), tiles_of(truth, canvas=48, noise=0.3))
     model = fit_ground(rgb, ballot.ground)
     assert model is not None and model.plain
-    shared = votes(ballot, rounds=4)
+    shared = shared_votes(ballot, own_votes(ballot), rounds=4)
     ground = ground_chance(ballot, shared, own=0.25, likeness=model.likeness(model.away(rgb)))
     found = elect(ballot, shared, own=np.full(3, 0.25), ground=ground)
     inside = cv2.erode((truth == 2).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0

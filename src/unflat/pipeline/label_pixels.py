@@ -12,12 +12,14 @@ from unflat.core.arrays import Array
 from unflat.core.frame import Frame
 from unflat.core.parts import PARTS
 from unflat.core.piece import Guess, Key, Piece
+from unflat.pipeline.bare_borders import bare_borders
 from unflat.pipeline.order import order_keys
 from unflat.pixels.ground import Ground, fit_ground
 from unflat.pixels.labels import fill_false_holes, give_lines, join_doubtful, join_islands, nearest_label, settle_border, sharpen
 from unflat.pixels.paper import Verdict, judge_paper
 from unflat.pixels.regions import line_mask, regions
-from unflat.pixels.vote import GROUND, Ballot, elect, ground_chance, votes
+from unflat.pixels.surfaces import unite
+from unflat.pixels.vote import GROUND, Ballot, elect, ground_chance, own_votes, shared_votes
 
 THIN = frozenset(
     p.name for p in (parts.EYEBROW, parts.EYELASH, parts.EYEWEAR, parts.NOSE, parts.MOUTH, parts.EARWEAR, parts.IRIDES, parts.EYEWHITE)
@@ -136,7 +138,8 @@ def _tiles(guess: Guess, keys: Sequence[Key], *, across: float, down: float, opa
 
 def _elected(ballot: Ballot, keys: Sequence[Key], settings: CutSettings, paper: _Paper | None) -> Array:
     thin = np.array([False, *(key[0] in THIN for key in keys)])
-    shared = votes(ballot, rounds=settings.rounds)
+    own_vote = own_votes(ballot)
+    shared = shared_votes(ballot, own_vote, rounds=settings.rounds)
     own = np.where(thin, settings.own_thin, settings.own_large)
     ground = ground_chance(ballot, shared, own=float(own[GROUND]), likeness=None if paper is None else paper.likeness)
     labels = elect(ballot, shared, own=own, ground=ground if paper is None else paper.over(ground))
@@ -145,7 +148,8 @@ def _elected(ballot: Ballot, keys: Sequence[Key], settings: CutSettings, paper: 
         return float(shared[ballot.areas[at], label].mean())
 
     large = [label for label in range(1, len(thin)) if not thin[label]]
-    return join_doubtful(labels, chance, among=large, share=settings.side_spot, rival=RIVAL)
+    labels = join_doubtful(labels, chance, among=large, share=settings.side_spot, rival=RIVAL)
+    return unite(labels, ballot.rgb, ballot.areas, own_vote, bare=bare_borders(keys, among=list(~thin[1:])))
 
 
 def _tidied(found: Labels, ballot: Ballot, seen: tuple[Array, _Paper | None], settings: CutSettings) -> Labels:

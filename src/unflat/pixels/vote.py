@@ -87,18 +87,18 @@ class Ballot:
         return np.asarray(total / self.sizes, np.float32)
 
 
-def votes(ballot: Ballot, *, rounds: int) -> Array:
-    """(R, K) float32: mean probability of every label in every region, shared among like neighbours."""
+def own_votes(ballot: Ballot) -> Array:
+    """(R, K) float32: mean probability of every label in every region."""
     own = np.zeros((len(ballot.sizes), len(ballot.tiles)), np.float32)
     for label in range(own.shape[1]):
         plane = ballot.plane(label)
         if plane is not None:
             own[:, label] = ballot.mean(plane[1], plane[0])
-    return _shared(ballot, own, rounds)
+    return own
 
 
-def _shared(ballot: Ballot, own: Array, rounds: int) -> Array:
-    """Let regions of one colour that touch agree; a region among strangers keeps its own vote."""
+def shared_votes(ballot: Ballot, own: Array, *, rounds: int) -> Array:
+    """(R, K) float32: votes after regions of one colour that touch agreed; a region among strangers keeps its own."""
     a, b, weight = kinship(ballot.areas, ballot.rgb)
     if not len(a):
         return own
@@ -117,7 +117,7 @@ def ground_chance(ballot: Ballot, shared: Array, *, own: float, likeness: Array 
 
     Args:
         ballot: What is voted on.
-        shared: (R, K) float32, as from `votes`.
+        shared: (R, K) float32, as from `shared_votes`.
         own: How much a pixel's own probability counts beside its region's where the map is coarse.
         likeness: (H, W) float32, 1 where the picture has the plain ground's colour, which sharpens figure against
             ground; None where the ground is not plain.
@@ -135,7 +135,7 @@ def elect(ballot: Ballot, shared: Array, *, own: Array, ground: Array) -> Array:
 
     Args:
         ballot: What is voted on.
-        shared: (R, K) float32, as from `votes`.
+        shared: (R, K) float32, as from `shared_votes`.
         own: (K,) float32, how much a pixel's own probability counts beside its region's where the map is coarse.
         ground: (H, W) float32, how likely each pixel is ground, as from `ground_chance`.
     """
