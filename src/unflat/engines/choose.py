@@ -1,7 +1,7 @@
 """The engine `auto`: see-through where its library, its weights and a device for it are there, else lite; it says which and why."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from types import TracebackType
@@ -42,7 +42,16 @@ class Chosen:
 
     def separate(self, rgba: Array, options: Options, hints: Hints) -> Guess:
         """Say what the picture shows."""
-        guess = self.engine.separate(rgba, replace(options, engine=self.engine.name), hints)
+        return self._with_reason(self.engine.separate(rgba, replace(options, engine=self.engine.name), hints))
+
+    def separate_telling(self, rgba: Array, options: Options, hints: Hints, *, tell: Callable[[float], None]) -> Guess:
+        """Say what the picture shows, and `tell` how much is done as often as the engine does."""
+        telling = getattr(self.engine, "separate_telling", None)
+        if telling is None:
+            return self.separate(rgba, options, hints)
+        return self._with_reason(telling(rgba, replace(options, engine=self.engine.name), hints, tell=tell))
+
+    def _with_reason(self, guess: Guess) -> Guess:
         warnings = guess.facts.get("warnings")
         said = (*(warnings if isinstance(warnings, list | tuple) else ()), self.why)
         return Guess(guess.pieces, {**guess.facts, "chosen": self.why, "warnings": said})

@@ -7,7 +7,6 @@ import sys
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +19,15 @@ from typer.testing import CliRunner
 from engines.see_through.tiny import write_depth, write_layers
 from unflat.apps.cli import app
 from unflat.core import parts
-from unflat.core.errors import EngineError, InputError, MissingExtraError, WeightsError
+from unflat.core.errors import Cancelled, EngineError, InputError, MissingExtraError, WeightsError
 from unflat.core.hints import Hints
 from unflat.core.options import Options
 from unflat.engines import choose, open_engine
+from unflat.engines.choose import Chosen
 from unflat.engines.see_through import engine as home
-from unflat.engines.see_through import memory
+from unflat.engines.see_through import fewer_bits, memory
 from unflat.formats.folder import png_bytes
-from unflat.testing import toy_picture
+from unflat.testing import FakeEngine, toy_picture
 
 pytestmark = pytest.mark.torch
 
@@ -109,17 +109,32 @@ def test_held_block_by_block_the_layers_stay_the_same(tiny: Tiny) -> None:
 
 
 def test_fewer_bits_need_a_library_and_say_which(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(MissingExtraError, match="pip install torchao"):
+    monkeypatch.setattr(fewer_bits, "LIBRARIES", ("no_such_library",))
+    with pytest.raises(MissingExtraError, match=r"torchao.*unflat\[quantized\]"):
         open_engine(tiny.options(memory="quantized"))
 
 
-@pytest.mark.skipif(find_spec("torchao") is None, reason="needs torchao")
 @pytest.mark.parametrize("bits", ["int8", "nf4"])
 def test_fewer_bits_draw_a_picture(tiny: Tiny, bits: str) -> None:
     options = tiny.options(memory="quantized", quantize=bits)
     with open_engine(options) as engine:
-        assert engine.separate(toy_picture()[0], options, Hints()).facts["memory"] == "quantized"
+        facts = engine.separate(toy_picture()[0], options, Hints()).facts
+    assert facts["memory"] == "quantized" and facts["quantized"] == f"{bits} by {fewer_bits.quantizer()}"
+
+
+def test_the_engine_tells_of_every_step_and_can_be_stopped_there(tiny: Tiny) -> None:
+    told: list[float] = []
+    options = tiny.options()
+    with open_engine(options) as engine:
+        Chosen(engine, "").separate_telling(toy_picture()[0], options, Hints(), tell=told.append)
+        assert told == pytest.approx([n / 6 for n in range(1, 7)]), "two steps of each pass and of depth"
+
+        def stop(share: float) -> None:
+            raise Cancelled(f"at {share:.2f}")
+
+        with pytest.raises(Cancelled, match=r"0\.17"):
+            engine.separate_telling(toy_picture()[0], options, Hints(), tell=stop)
+    assert Chosen(FakeEngine(), "").separate_telling(toy_picture()[0], Options(), Hints(), tell=stop).pieces, "not every engine tells"
 
 
 def test_the_seed_alone_decides(tiny: Tiny) -> None:
@@ -285,11 +300,12 @@ def test_a_tag_that_is_no_part_is_said(tiny: Tiny) -> None:
         open_engine(tiny.options(skip="nonsense"))
 
 
-@pytest.mark.parametrize(("free", "mode"), [(64e9, "full"), (1e6, "offload")])
+@pytest.mark.parametrize(("free", "mode"), [(64e9, "full"), (0.0, "offload")])
 def test_auto_looks_at_the_free_memory_and_says_so(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, free: float, mode: str
 ) -> None:
     monkeypatch.setattr(memory, "free_bytes", lambda device: int(free))
+    monkeypatch.setattr(fewer_bits, "LIBRARIES", ())
     with caplog.at_level("INFO", logger="unflat"), open_engine(tiny.options(memory="auto")) as engine:
         assert engine.facts()["memory"] == mode
     assert f"memory={mode}" in caplog.text

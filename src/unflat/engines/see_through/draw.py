@@ -11,7 +11,7 @@ from unflat.core.frame import Frame
 from unflat.engines.see_through import original
 from unflat.engines.see_through.look import canvas_of, cuts, head_frame, whole_frame
 from unflat.engines.see_through.noise import Draws
-from unflat.engines.see_through.passes import LayerNets, Pass, canvas_latent, decode_layers, draw_layers
+from unflat.engines.see_through.passes import LayerNets, Pass, Watch, canvas_latent, decode_layers, draw_layers
 from unflat.engines.see_through.pieces import Drawn
 from unflat.engines.see_through.settings import SeeThroughSettings
 from unflat.engines.see_through.text import Text
@@ -49,7 +49,13 @@ class Drawing:
 
 
 def draw(
-    nets: LayerNets, rgba: Array, lists: Sequence[Sequence[str]], texts: Sequence[Text], settings: SeeThroughSettings, draws: Draws
+    nets: LayerNets,
+    rgba: Array,
+    lists: Sequence[Sequence[str]],
+    texts: Sequence[Text],
+    settings: SeeThroughSettings,
+    draws: Draws,
+    watch: Watch | None = None,
 ) -> Drawing:
     """Draw all layers of a picture.
 
@@ -60,6 +66,7 @@ def draw(
         texts: The same, encoded.
         settings: Canvas, steps, and whether the head is looked at.
         draws: Where chance comes from.
+        watch: Told of every step of both passes.
 
     Raises:
         EngineError: The network gives no numbers, or `parity` is asked for where the original fails.
@@ -70,15 +77,22 @@ def draw(
     canvas = page.rgba if page else canvas_of(rgba, frame)
     grouped = len(lists) > 1
     how = Pass(PAGE, 0 if grouped else None, settings.steps, settings.stochastic)
-    layers = _drawn(nets, canvas, frame, lists[0], texts[0], how, settings, draws)
+    layers = _drawn(nets, canvas, frame, lists[0], texts[0], how, settings, draws, watch)
     drawing = Drawing(tuple(layers), {frame: canvas}, Pasting(page) if page else None)
     if not grouped or not settings.head:
         return drawing
-    return _with_head(nets, rgba, drawing, lists[1], texts[1], settings, draws)
+    return _with_head(nets, rgba, drawing, lists[1], texts[1], settings, draws, watch)
 
 
 def _with_head(
-    nets: LayerNets, rgba: Array, drawing: Drawing, tags: Sequence[str], text: Text, settings: SeeThroughSettings, draws: Draws
+    nets: LayerNets,
+    rgba: Array,
+    drawing: Drawing,
+    tags: Sequence[str],
+    text: Text,
+    settings: SeeThroughSettings,
+    draws: Draws,
+    watch: Watch | None,
 ) -> Drawing:
     height, width = rgba.shape[:2]
     ((page_frame, page_canvas),) = drawing.canvases.items()
@@ -94,7 +108,7 @@ def _with_head(
             return Drawing(drawing.layers, drawing.canvases, warnings=(NO_HEAD,))
         canvas = canvas_of(rgba, frame)
     how = Pass(CLOSER, 1, settings.steps, settings.stochastic)
-    layers = _drawn(nets, canvas, frame, tags, text, how, settings, draws)
+    layers = _drawn(nets, canvas, frame, tags, text, how, settings, draws, watch)
     cut_off = [a.tag for a in layers if a.tag in OUTSTANDING and cuts(a.alpha, frame, width=width, height=height)]
     warnings = tuple(f"{tag} may go on beyond what was looked at as the head" for tag in cut_off if not pasting)
     return Drawing((*drawing.layers, *layers), {**drawing.canvases, frame: canvas}, pasting, warnings)
@@ -109,9 +123,10 @@ def _drawn(
     how: Pass,
     settings: SeeThroughSettings,
     draws: Draws,
+    watch: Watch | None,
 ) -> list[Drawn]:
     shown = canvas_latent(nets, canvas[..., :3], draws, how.stage)
-    latents = draw_layers(nets, shown, text, how, pixels=(len(canvas), len(canvas)), draws=draws)
+    latents = draw_layers(nets, shown, text, how, pixels=(len(canvas), len(canvas)), draws=draws, watch=watch)
     wanted = [i for i, tag in enumerate(tags) if tag not in settings.skipped or tag == parts.HEAD.name]  # it places the second pass
     alpha = canvas[..., 3].astype(np.float32) / 255
     pixels = decode_layers(nets, latents[wanted], alpha, at_once=settings.vae_batch)

@@ -1,6 +1,5 @@
 """How networks are held: all at once, in turns and block by block, or in fewer bits; `auto` chooses by the free memory and says so."""
 
-import importlib.util
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from torch import nn
 
 from unflat.core.errors import InputError, MissingExtraError, WeightsError
 from unflat.core.require import require
+from unflat.engines.see_through.fewer_bits import BYTES, in_fewer_bits, quantizer
 from unflat.engines.see_through.settings import SeeThroughSettings
 
 log = logging.getLogger(__name__)
@@ -21,8 +21,10 @@ ROOM_PER_PIXEL = 3300  # bytes for each canvas pixel that the largest step (deco
 AT_LEAST_ROOM = 200e6
 GB = 1e9
 UNSAID = 16e9  # bytes free where a system does not say; an assumption, and said to be one
-NF4_BLOCK, NF4_SCALES = 64, 256  # weights that share a scale, scales that share one of their own
 UNET = "unet"  # the child of both diffusion networks that holds nearly all of their weights
+BLOCKS = ["down_blocks", "mid_block", "up_blocks", *map(str, range(4))]
+"""Children of a UNet that are parted further, so that what goes to the device at a time is one attention or one convolution block."""
+BLOCKS_SHARE = 0.3  # of a network that is held block by block: its largest block (a seventh), the next one, and what stays
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Plan:
         quantize: "int8" or "nf4"; counts where the mode is "quantized".
         together: Whether layers' and depth's networks stay loaded side by side, and for the next picture.
         tiled: Whether pixels are coded in tiles.
+        channels_last: Whether pictures lie in memory with their channels last.
+        compiled: "" not at all, "plain", or "graphs": replayed as CUDA graphs.
     """
 
     mode: str
@@ -46,25 +50,21 @@ class Plan:
     quantize: str
     together: bool
     tiled: bool
+    channels_last: bool = False
+    compiled: str = ""
 
 
-def device_named(wish: str) -> torch.device:
-    """The device asked for; "auto" takes the best there is and says which.
+@dataclass(frozen=True)
+class Size:
+    """How many numbers a checkpoint's networks have, text encoders left out.
 
-    Raises:
-        InputError: There is no such device here.
+    Args:
+        all: Of all of them.
+        linear: Of the diffusion network's linear layers, which fewer bits are for.
     """
-    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
-    if wish == "auto":
-        name = next(n for n, is_there in there.items() if is_there)
-        log.info("the engine see-through computes on %s", name)
-        return torch.device(name)
-    kind = wish.partition(":")[0]
-    if kind not in there:
-        raise InputError(f"device is {wish!r}; choose auto, {', '.join(there)}")
-    if not there[kind]:
-        raise InputError(f"--device {wish} was asked for, but torch {torch.__version__} finds no {kind} device here; give --device cpu")
-    return torch.device(wish)
+
+    all: int
+    linear: int
 
 
 def planned(settings: SeeThroughSettings, device: torch.device, folders: Sequence[Path]) -> Plan:
@@ -72,18 +72,21 @@ def planned(settings: SeeThroughSettings, device: torch.device, folders: Sequenc
 
     Raises:
         InputError: What is asked for cannot be on this device.
-        MissingExtraError: Fewer bits are asked for and the library is not there.
+        MissingExtraError: Fewer bits are asked for and no library for them is there.
     """
     dtype = _dtype(settings.precision, device)
     vae_dtype = torch.float32 if dtype == torch.float16 else dtype  # the published codec overflows in half precision
-    sizes = [parameters_of(folder) for folder in folders]
+    sizes = [size_of(folder) for folder in folders]
     mode: str = settings.memory
     if mode == "auto":
-        mode = _chosen(sizes, dtype, device, settings.resolution)
+        mode = chosen(sizes, dtype, device, settings)
     if mode == "quantized":
-        check_quantizer()
+        quantizer()
+    if settings.cuda_graphs and (device.type != "cuda" or mode == "offload"):
+        raise InputError("see_through.cuda_graphs needs a CUDA device and networks that stay on it: --memory full or quantized")
+    compiled = "graphs" if settings.cuda_graphs else "plain" if settings.compile else ""
     together = mode == "full"
-    return Plan(mode, device, dtype, vae_dtype, settings.quantize, together, settings.vae_tiling)
+    return Plan(mode, device, dtype, vae_dtype, settings.quantize, together, settings.vae_tiling, settings.channels_last, compiled)
 
 
 def _dtype(precision: str, device: torch.device) -> torch.dtype:
@@ -96,14 +99,39 @@ def _dtype(precision: str, device: torch.device) -> torch.dtype:
     return DTYPES[precision]
 
 
-def _chosen(sizes: Sequence[int], dtype: torch.dtype, device: torch.device, resolution: int) -> str:
-    bytes_each = torch.finfo(dtype).bits // 8
-    free = free_bytes(device)
-    room = max(AT_LEAST_ROOM, ROOM_PER_PIXEL * resolution**2 * bytes_each / 2)
-    full = sum(sizes) * bytes_each + room
-    mode = "full" if free >= full else "offload"
-    log.info("see-through: %.1f GB are free on %s and all networks need about %.1f GB: memory=%s", free / GB, device, full / GB, mode)
+def chosen(sizes: Sequence[Size], dtype: torch.dtype, device: torch.device, settings: SeeThroughSettings) -> str:
+    """The first way whose networks fit; where none does, the one that needs least."""
+    wants = needed(sizes, dtype, device, settings)
+    free, waiting = free_bytes(device), free_bytes(torch.device("cpu"))
+    in_turns = max(size.all for size in sizes) * dtype.itemsize  # what waits beside a device for its turn
+    fits = {mode: free >= want for mode, want in wants.items()}
+    fits["offload"] &= device.type == "cpu" or waiting >= in_turns
+    try:
+        quantizer()
+    except MissingExtraError as problem:
+        if not fits["full"] and not fits["offload"]:
+            log.warning("see-through: more than the free memory is needed, and fewer bits cannot be had: %s", problem)
+        del fits["quantized"]
+    mode = next((mode for mode, fit in fits.items() if fit), min(fits, key=lambda mode: wants[mode]))
+    said = ", ".join(f"{want / GB:.1f} GB {mode}" for mode, want in wants.items())
+    log.info("see-through: %.1f GB are free on %s, needed are about %s: memory=%s", free / GB, device, said, mode)
+    if mode == "quantized":
+        log.warning(
+            "see-through: memory=quantized, which changes numbers, as the networks do not fit otherwise; --memory chooses another way"
+        )
     return mode
+
+
+def needed(sizes: Sequence[Size], dtype: torch.dtype, device: torch.device, settings: SeeThroughSettings) -> dict[str, float]:
+    """Bytes that each way to hold networks needs on the device, best way first; an estimate."""
+    room = max(AT_LEAST_ROOM, ROOM_PER_PIXEL * settings.resolution**2 * dtype.itemsize / 2)
+    largest = max(sizes, key=lambda size: size.all)
+    share = 1.0 if device.type == "cpu" else BLOCKS_SHARE
+    return {
+        "full": sum(size.all for size in sizes) * dtype.itemsize + room,
+        "offload": largest.all * dtype.itemsize * share + room,
+        "quantized": (largest.all - largest.linear) * dtype.itemsize + largest.linear * BYTES[settings.quantize] + room,
+    }
 
 
 def free_bytes(device: torch.device) -> int:
@@ -120,46 +148,41 @@ def free_bytes(device: torch.device) -> int:
     return int(UNSAID)
 
 
-def parameters_of(folder: Path) -> int:
-    """How many numbers the networks of a checkpoint have, text encoders left out; reads the files' heads alone.
+def size_of(folder: Path) -> Size:
+    """How large the networks of a checkpoint are; reads the files' heads alone.
 
     Raises:
         WeightsError: A file is cut short or is no safetensors file.
     """
-    count = 0
+    count = linear = 0
     for file in sorted(folder.glob("*/*.safetensors")):
         if file.parent.name.startswith("text_encoder"):
             continue
         try:
             with safe_open(file, framework="pt") as held:
                 for key in held.keys():  # noqa: SIM118 - it is no mapping
+                    shape = held.get_slice(key).get_shape()
                     size = 1
-                    for n in held.get_slice(key).get_shape():
+                    for n in shape:
                         size *= n
                     count += size
+                    linear += size if len(shape) == 2 and file.parent.name == UNET else 0
         except (SafetensorError, OSError) as problem:
             raise WeightsError(f"{file} is damaged or cut short: {problem}; fetch it again with unflat weights pull") from problem
-    return count
-
-
-def check_quantizer() -> None:
-    """Raise MissingExtraError where the library for fewer bits is not installed."""
-    if importlib.util.find_spec("torchao") is None:
-        raise MissingExtraError("memory=quantized needs torchao, which is not installed; run: pip install torchao")
+    return Size(count, linear)
 
 
 def hold(model: nn.Module, plan: Plan) -> None:
     """Hold a diffusion network as the plan says; changes it in place."""
     if plan.mode == "quantized":
-        _in_fewer_bits(model, plan.quantize)
-        model.to(plan.device)
+        in_fewer_bits(model, plan.quantize, dtype=plan.dtype, device=plan.device)
     elif plan.mode == "offload" and plan.device.type != "cpu":
-        _block_by_block(model, plan.device)
+        block_by_block(model, plan.device)
     else:
         model.to(plan.device)
 
 
-def _block_by_block(model: nn.Module, device: torch.device) -> None:
+def block_by_block(model: nn.Module, device: torch.device) -> None:
     """Weights wait in the machine's memory, and each block of the UNet comes to the device when its turn is."""
     hooks: Any = require("diffusers.hooks", extra="torch")
     for name, child in model.named_children():
@@ -172,17 +195,5 @@ def _block_by_block(model: nn.Module, device: torch.device) -> None:
         offload_type="block_level",
         num_blocks_per_group=1,
         use_stream=device.type == "cuda",
+        block_modules=BLOCKS,
     )
-
-
-def _in_fewer_bits(model: nn.Module, kind: str) -> None:
-    quantization: Any = require("torchao.quantization", extra="torch")
-    if kind == "int8":
-        quantization.quantize_(model, quantization.Int8WeightOnlyConfig())
-        return
-    if not hasattr(quantization, "NF4Tensor"):
-        raise MissingExtraError("quantize=nf4 needs torchao 0.18 or newer; run: pip install --upgrade torchao, or take quantize=int8")
-    for layer in model.modules():
-        if isinstance(layer, nn.Linear) and layer.weight.numel() % (NF4_BLOCK * NF4_SCALES) == 0:
-            weight = quantization.NF4Tensor.from_tensor(layer.weight.detach(), NF4_BLOCK, NF4_SCALES)
-            layer.weight = nn.Parameter(weight, requires_grad=False)

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from unflat.core.errors import WeightsError
 from unflat.engines.see_through.depth import DepthNets
 from unflat.engines.see_through.memory import Plan, hold
 from unflat.engines.see_through.passes import LayerNets
+from unflat.engines.see_through.speed import compiled, lay_out
 from unflat.engines.see_through.tags import lists_of
 from unflat.engines.see_through.text import Text, empty_text, texts
 from unflat.nets.layerdiff3d import LayerDiff3D
@@ -35,13 +36,11 @@ class Models:
         layers_folder: The checkpoint of layers, in the published layout.
         depth_folder: The checkpoint of depth, or None to go without.
         plan: How networks are held.
-        compiled: Whether the diffusion networks are compiled.
     """
 
     layers_folder: Path
     depth_folder: Path | None
     plan: Plan
-    compiled: bool = False
     _layers: LayerNets | None = field(default=None, init=False)
     _depth: DepthNets | None = field(default=None, init=False)
     _texts: tuple[Text, ...] | None = field(default=None, init=False)
@@ -89,9 +88,10 @@ class Models:
             self._make_room()
             plan, folder = self.plan, self.layers_folder
             log.info("see-through: loading %s", folder)
-            unet = self._held(lambda device: LayerDiff3D.load(folder / "unet", dtype=plan.dtype, device=device))
+            unet = self._held(lambda dtype, device: LayerDiff3D.load(folder / "unet", dtype=dtype, device=device))
             vae = self._codec(folder / "vae")
             clear = TransparentVAE.load(folder / "trans_vae", dtype=plan.vae_dtype, device=plan.device)
+            lay_out(clear, plan)
             self._layers = LayerNets(unet, vae, clear, plan.device, plan.dtype, plan.vae_dtype)
         return self._layers
 
@@ -102,22 +102,25 @@ class Models:
             self._make_room()
             plan, folder = self.plan, self.depth_folder
             log.info("see-through: loading %s", folder)
-            unet = self._held(lambda device: Marigold3D.load(folder / "unet", dtype=plan.dtype, device=device))
+            unet = self._held(lambda dtype, device: Marigold3D.load(folder / "unet", dtype=dtype, device=device))
             self._depth = DepthNets(unet, self._codec(folder / "vae"), plan.device, plan.dtype, plan.vae_dtype)
         return self._depth
 
-    def _held(self, load: Callable[[torch.device], Any]) -> Any:
-        """A diffusion network, held as the plan says; it does not pass through the device whole where it need not fit there."""
-        model = load(self.plan.device if self.plan.mode == "full" else torch.device("cpu"))
-        hold(model, self.plan)
-        if self.compiled and isinstance(model, nn.Module):
-            model.compile(dynamic=False)
+    def _held(self, load: Callable[[torch.dtype | None, torch.device], Any]) -> Any:
+        """A diffusion network, held as the plan says; it is never whole on a device, or in more bits, where it need not be."""
+        plan = self.plan
+        dtype = None if plan.mode == "quantized" else plan.dtype
+        model = load(dtype, plan.device if plan.mode == "full" else torch.device("cpu"))
+        lay_out(model, plan)
+        hold(model, plan)
+        compiled(model, plan)
         return model
 
     def _codec(self, folder: Path) -> Any:
         vae: Any = load_vae(folder, dtype=self.plan.vae_dtype, device=self.plan.device)
         if self.plan.tiled:
             vae.enable_tiling()
+        lay_out(vae, self.plan)
         return vae
 
     def _make_room(self) -> None:

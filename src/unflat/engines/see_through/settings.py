@@ -27,7 +27,9 @@ class SeeThroughSettings:
         quantize: Bits for memory=quantized: int8 or nf4.
         vae_tiling: Code pixels in tiles: less memory, slightly different pixels.
         vae_batch: How many layers are decoded together.
+        channels_last: Pictures lie in memory with their channels last, which convolutions on many GPUs like better.
         compile: Compile the diffusion networks; pays off from the second picture on.
+        cuda_graphs: Compile them and replay what they do as CUDA graphs; on CUDA, with memory full or quantized.
         parity: Draw, cut and paste as the original does, for comparison.
         layers: Folder with the checkpoint of layers; where left out, the one that `unflat weights` fetches.
         marigold: Folder with the checkpoint of depth; likewise.
@@ -48,7 +50,9 @@ class SeeThroughSettings:
     quantize: Literal["int8", "nf4"] = "int8"
     vae_tiling: bool = False
     vae_batch: int = 1
+    channels_last: bool = False
     compile: bool = False
+    cuda_graphs: bool = False
     parity: bool = False
     layers: str = ""
     marigold: str = ""

@@ -1,0 +1,152 @@
+"""How networks are held and made faster: each way on a small network, against the same network held plainly."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from engines.see_through.tiny import LAYERS, UNET, write_layers
+from unflat.core.errors import InputError, MissingExtraError
+from unflat.engines.see_through import fewer_bits, memory, speed
+from unflat.engines.see_through.fewer_bits import in_fewer_bits
+from unflat.engines.see_through.memory import Plan, Size, block_by_block, chosen, hold, planned
+from unflat.engines.see_through.models import Models
+from unflat.engines.see_through.settings import SeeThroughSettings
+from unflat.nets.layerdiff3d import LayerDiff3D
+
+pytestmark = pytest.mark.torch
+CPU, GPU, FLOAT = torch.device("cpu"), torch.device("cuda"), torch.float32
+PLAIN = Plan("full", CPU, FLOAT, FLOAT, "int8", together=True, tiled=False)
+PUBLISHED = [Size(4_260_231_571, 3_735_257_088), Size(1_296_830_827, 648_151_040)]
+NEAR = {"int8": 0.02, "nf4": 0.25}
+"""How far the small network may be off in fewer bits, in standard deviations of its own answer; measured 0.006 and 0.15."""
+
+
+def _net() -> LayerDiff3D:
+    torch.manual_seed(3)
+    return LayerDiff3D({**UNET, **LAYERS, "tag_version": "v2"}).eval().requires_grad_(False)
+
+
+def _given(frames: int = 3) -> tuple[Tensor, ...]:
+    made = torch.Generator().manual_seed(5)
+    sample, text, pooled = (torch.randn(shape, generator=made) for shape in ((1, frames, 8, 8, 8), (frames, 7, 96), (frames, 48)))
+    return sample, torch.tensor(500), text, pooled, torch.full((frames, 6), 64.0)
+
+
+def _said(net: nn.Module, *, dtype: torch.dtype = FLOAT) -> Tensor:
+    with torch.inference_mode():
+        given = [t.to(dtype) if t.is_floating_point() else t for t in _given()]
+        found: Tensor = net(*given, group=None)
+    return found.float()
+
+
+@pytest.mark.parametrize("bits", ["int8", "nf4"])
+@pytest.mark.parametrize("library", fewer_bits.LIBRARIES)
+def test_fewer_bits_say_nearly_the_same(monkeypatch: pytest.MonkeyPatch, library: str, bits: str) -> None:
+    pytest.importorskip(library)
+    monkeypatch.setattr(fewer_bits, "LIBRARIES", tuple(name if name == library else "none" for name in fewer_bits.LIBRARIES))
+    before, net = _said(_net()), _net()
+    in_fewer_bits(net, bits, dtype=FLOAT, device=CPU)
+    assert (_said(net) - before).std() / before.std() < NEAR[bits]
+    linear = [m for m in net.modules() if isinstance(m, nn.Linear)]
+    assert any(type(m.weight) is not nn.Parameter for m in linear)
+
+
+def test_what_is_not_in_fewer_bits_is_computed_as_planned(tmp_path: Path) -> None:
+    pytest.importorskip("torchao")
+    folder = write_layers(tmp_path / "v2", "v2")
+    plan = Plan("quantized", CPU, torch.bfloat16, torch.bfloat16, "int8", together=False, tiled=False)
+    unet = Models(folder, None, plan).layers().unet
+    assert {p.dtype for m in unet.modules() if isinstance(m, nn.Conv2d) for p in m.parameters()} == {torch.bfloat16}
+    assert torch.isfinite(_said(unet, dtype=torch.bfloat16)).all()
+
+
+@pytest.mark.parametrize(
+    ("device", "free", "waiting", "mode"),
+    [
+        (CPU, 64e9, 64e9, "full"),
+        (CPU, 18e9, 18e9, "offload"),
+        (CPU, 8e9, 8e9, "quantized"),
+        (CPU, 1e9, 1e9, "quantized"),
+        (GPU, 24e9, 64e9, "full"),
+        (GPU, 6e9, 64e9, "offload"),
+        (GPU, 6e9, 4e9, "quantized"),
+        (GPU, 1e9, 64e9, "offload"),
+    ],
+)
+def test_auto_takes_the_first_way_that_fits(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, device: torch.device, free: float, waiting: float, mode: str
+) -> None:
+    monkeypatch.setattr(memory, "free_bytes", lambda asked: int(free if asked == device else waiting))
+    monkeypatch.setattr(memory, "quantizer", lambda: "torchao")
+    small = SeeThroughSettings(resolution=64)
+    with caplog.at_level("INFO", logger="unflat"):
+        assert chosen(PUBLISHED, FLOAT if device == CPU else torch.bfloat16, device, small) == mode
+    assert f"memory={mode}" in caplog.text
+
+
+def test_auto_without_a_library_for_fewer_bits_says_what_would_help(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def none() -> str:
+        raise MissingExtraError("pip install 'unflat[quantized]'")
+
+    monkeypatch.setattr(memory, "free_bytes", lambda device: int(8e9))
+    monkeypatch.setattr(memory, "quantizer", none)
+    with caplog.at_level("WARNING", logger="unflat"):
+        assert chosen(PUBLISHED, FLOAT, CPU, SeeThroughSettings(resolution=64)) == "offload"
+    assert "unflat[quantized]" in caplog.text
+
+
+def test_block_by_block_gives_the_same_numbers_in_small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    if torch.accelerator.current_accelerator() is None:  # the library wants one to be there, and gives blocks to any device
+        monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda: CPU)
+    net = _net()
+    before = _said(net)
+    block_by_block(net, CPU)
+    assert torch.equal(_said(net), before)
+    unet: Any = net.unet
+    parted = [unet.up_blocks[0].attentions[0], unet.mid_block.attentions[0], unet.down_blocks[1].resnets[0]]
+    assert all(hasattr(m, "_diffusers_hook") for m in parted) and not hasattr(unet.up_blocks[0], "_diffusers_hook")
+
+
+def test_channels_last_gives_the_same_numbers() -> None:
+    net, other = _net(), _net()
+    plan = Plan(**{**PLAIN.__dict__, "channels_last": True})
+    speed.lay_out(other, plan)
+    hold(other, plan)
+    convolutions = [m.weight for m in other.modules() if isinstance(m, nn.Conv2d) and m.kernel_size != (1, 1)]
+    assert convolutions and all(w.is_contiguous(memory_format=torch.channels_last) for w in convolutions)
+    torch.testing.assert_close(_said(other), _said(net), atol=1e-4, rtol=0)
+
+
+def test_a_compiled_network_is_one_graph_and_gives_the_same_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    graphs: list[Any] = []
+
+    def backend(graph: Any, _: object) -> Any:
+        graphs.append(graph)
+        return graph.forward
+
+    monkeypatch.setattr(speed, "COMPILER", backend)
+    net = _net()
+    text = _given()[2]
+    with torch.inference_mode():
+        readings = net.read(text)
+    before = _said(net)
+    speed.compiled(net, Plan(**{**PLAIN.__dict__, "compiled": "plain"}))
+    with torch.inference_mode():
+        for time in (500, 400):
+            sample, _, *rest = _given()
+            said = net(sample, torch.tensor(time), *rest, group=None, readings=readings)
+            if time == 500:
+                torch.testing.assert_close(said.float(), before, atol=1e-5, rtol=0)
+    assert len(graphs) == 1, "the whole network, once for all steps"
+
+
+def test_cuda_graphs_without_cuda_are_refused() -> None:
+    with pytest.raises(InputError, match="cuda_graphs"):
+        planned(SeeThroughSettings(cuda_graphs=True, memory="full"), CPU, [])
+    with pytest.raises(InputError, match="cuda_graphs"):
+        planned(SeeThroughSettings(cuda_graphs=True, memory="offload"), GPU, [])
