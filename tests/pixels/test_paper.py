@@ -70,8 +70,14 @@ def test_a_gap_in_an_outline_does_not_drain_a_white_dress() -> None:
     assert (verdict.ground[dress] < 0.5).all() and verdict.ground[20, 20] > 0.5
 
 
-def test_a_patch_that_is_surely_both_is_left_to_the_network() -> None:
+def test_a_white_dress_without_an_outline_stays_with_the_network() -> None:
     away, chance = dark_body()
-    away[120:240, 40:240], chance[120:240, 60:240] = 0, 0.05  # a white dress without an outline on one side
+    away[120:240, 40:240], chance[120:240, 60:240] = 0, 0.05
     verdict = judge_paper(away, chance, grain=1)
-    assert not verdict.judged[180, 100] and not verdict.judged[20, 20]
+    assert (verdict.ground[120:240, 60:240] < 0.5).all() and (verdict.ground[120:240, 40:60] > 0.5).all()
+
+
+def test_paper_between_the_legs_is_ground_though_the_network_is_sure_of_a_figure() -> None:
+    away, chance = dark_body()
+    away[230:280, 150:170] = 0
+    assert judge_paper(away, np.where(away > 0, chance, np.maximum(chance, 0.06)), grain=1).ground[250, 160] > 0.5

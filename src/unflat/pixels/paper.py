@@ -19,7 +19,7 @@ WHOLE = 60.0  # pixels, beside as many as the patch has, that the whole figure c
 SAME = 0.98  # share of the ground's pixels that count as paper
 ROUNDS = 2  # patches tell one another what the figure is made of: the second time they know better what they are
 USUAL, STEEP, MOST_SOFT = 0.2, 10.0, 2.0  # a rim paler than the sure ground's by more than this speaks against it, how steeply, how much
-CORE, MIXED = 0.1, 0.01  # a patch that for this share of the figure surely is the one and for as much the other is no one thing
+CORE, MIXED = 0.1, 0.01  # a patch that for this share of the figure surely is the one and for as much the other is two things
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +27,7 @@ class Verdict:
     """What the patches of paper are.
 
     Args:
-        judged: (H, W) bool, pixels of patches that were judged as one thing.
+        judged: (H, W) bool, pixels of patches.
         ground: (H, W) float32, the chance that a judged pixel is ground; 0 elsewhere.
     """
 
@@ -51,20 +51,21 @@ def judge_paper(away: Array, chance: Array, *, grain: float) -> Verdict:
     Source: Bayes' rule in its odds form; patches as in Zhang and others, 2009, trapped-ball segmentation with two balls.
     """
     look = _Look(away <= grain, away < PALE, max(away.shape))
-    patches, boxes = _patches(look.paper, neck=max(1, round(NECK * look.side)))
+    neck = max(1, round(NECK * look.side))
+    patches, boxes = _split(*_patches(look.paper, neck=neck), chance, neck=neck)
     areas = np.bincount(patches.ravel(), minlength=len(boxes))
     opinion = _opinions(patches, chance, areas)
-    whole = _one_thing(patches, chance, len(boxes))
     odds = opinion.copy()
-    doubtful = np.flatnonzero(whole & (opinion <= 0) & (opinion > np.log(RARE / SAME)))
+    judged = patches > 0
+    doubtful = np.flatnonzero((areas > 0) & (opinion <= 0) & (opinion > np.log(RARE / SAME)))
+    doubtful = doubtful[doubtful > 0]
     if len(doubtful):
         usual = look.soft_share(patches, np.flatnonzero(opinion > 0))
         for _ in range(ROUNDS):
-            made = _Figure.of(look, 1 - np.where(whole[patches], _chance(odds)[patches], chance))
+            made = _Figure.of(look, 1 - np.where(judged, _chance(odds)[patches], chance))
             for patch in doubtful:
                 around = look.around(patches, int(patch), boxes[patch])
                 odds[patch] = opinion[patch] + made.by_colour(around, area=int(areas[patch])) - _against(around.soft, usual)
-    judged = whole[patches]
     return Verdict(judged, np.where(judged, _chance(odds)[patches], 0).astype(np.float32))
 
 
@@ -165,10 +166,15 @@ def _opinions(patches: Array, chance: Array, areas: Array) -> Array:
     return np.asarray(total / np.maximum(areas, 1))
 
 
-def _one_thing(patches: Array, chance: Array, count: int) -> Array:
-    """(count,) bool: patches of which the network does not surely call one place ground and another figure; not what is no patch."""
+def _split(patches: Array, boxes: list[Box], chance: Array, *, neck: int) -> tuple[Array, list[Box]]:
+    """Part patches of which the network surely calls one place ground and another figure: no outline may run there, or none is needed."""
     least = MIXED * np.count_nonzero(chance < 0.5)
-    figure, ground = (np.bincount(patches[core], minlength=count) for core in (chance < CORE, chance > 1 - CORE))
-    whole = np.minimum(figure, ground) <= least
-    whole[0] = False
-    return np.asarray(whole)
+    figure, ground = (np.bincount(patches[core], minlength=len(boxes)) for core in (chance < CORE, chance > 1 - CORE))
+    mixed = np.minimum(figure, ground) > least
+    mixed[0] = False
+    if not mixed.any():
+        return patches, boxes
+    found = islands(mixed[patches] & (chance < 0.5))
+    large = found.areas >= (2 * neck + 1) ** 2
+    large[0] = False
+    return np.where(large[found.labels], found.labels + len(boxes) - 1, patches), boxes + list(found.boxes[1:])
