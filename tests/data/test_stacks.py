@@ -134,7 +134,7 @@ def test_the_order_is_the_true_z_and_finer_children_keep_their_names() -> None:
 
 
 def same(one: Stack, other: Stack) -> bool:
-    fields = ("id", "name", "part", "box", "kind", "side", "figure", "meta")
+    fields = ("id", "name", "part", "box", "kind", "side", "half", "figure", "meta")
     return (one.width, one.height, dict(one.facts), len(one.layers)) == (
         other.width,
         other.height,

@@ -70,8 +70,8 @@ def facts_of_first(path: Path) -> dict[str, Any]:
 def _facts_of(stack: Stack) -> dict[str, Any]:
     rows = [
         {
-            "name": a.name, "part": a.part.name if a.part else None, "side": a.side, "kind": a.kind, "figure": a.figure, "box": list(a.box),
-            "z": a.meta.get("z"), "depth": None if a.depth is None else float(a.depth.flat[0]),
+            "name": a.name, "part": a.part.name if a.part else None, "side": a.side, "half": a.half, "kind": a.kind, "figure": a.figure,
+            "box": list(a.box), "z": a.meta.get("z"), "depth": None if a.depth is None else float(a.depth.flat[0]),
         }
         for a in stack.layers
     ]  # fmt: skip
@@ -90,6 +90,7 @@ def _layer_of(row: dict[str, Any], rgba: Array) -> Layer:
         depth=None if row["depth"] is None else np.full(rgba.shape[:2], row["depth"], np.float32),
         kind=row["kind"],
         side=row["side"],
+        half=row.get("half"),  # not told by archives of 0.2.0
         figure=row["figure"],
         meta={} if row["z"] is None else {"z": row["z"]},
     )

@@ -90,7 +90,7 @@ def _stacks(seeds: range, order: Order) -> Iterator[tuple[str, Stack]]:
     failed = 0
     for seed in seeds:
         try:
-            yield f"{seed:09}", draw_stack(seed, order.kind, order.size)
+            yield f"{seed:09}", draw_stack(seed, order.kind, order.size, fine=True)
         except (ArithmeticError, RuntimeError, ValueError, IndexError) as problem:
             failed += 1  # one odd curve must not end a night of drawing
             logger.warning("drawing %d (%s) failed: %r", seed, order.kind, problem)

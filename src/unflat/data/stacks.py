@@ -20,16 +20,18 @@ if TYPE_CHECKING:
     from unflat.data.characters.drawing.paint import Drawing
 
 
-def draw_stack(seed: int, kind: Kind, size: int) -> Stack:
+def draw_stack(seed: int, kind: Kind, size: int, *, fine: bool = False) -> Stack:
     """The character of a seed as layers; `flatten` of them is the picture of `draw_clean` for the same words.
 
     Args:
         seed: Names the character.
         kind: "figure" shows (most of) the body, "head" a head with its hair.
         size: Pixels a side, even.
+        fine: Layers as the finer children that they are drawn of: bangs and side locks, pupil and highlight, upper and lower lash,
+            teeth and tongue. Where several share a soft edge it becomes a little less soft.
     """
     drawing, frame, ground = look_at(seed, kind, size)
-    return stack_of(drawing, frame, ground).with_facts(seed=seed, kind=kind)
+    return stack_of(drawing.finer() if fine else drawing, frame, ground).with_facts(seed=seed, kind=kind)
 
 
 def stack_of(drawing: "Drawing", frame: Frame, ground: Array) -> Stack:
@@ -62,6 +64,7 @@ def _layer(name: str, rgba: Array, box: Box, *, depth: float, kind: PieceKind = 
         depth=np.full(rgba.shape[:2], depth, np.float32),
         kind="object" if ink is not None and ink.part == parts.OBJECTS else kind,
         side=None if ink is None else ink.side,
+        half=None if ink is None else ink.half,
         figure=0 if ink is None else ink.figure,
         meta={} if ink is None else {"z": ink.z},
     )

@@ -13,10 +13,11 @@ from unflat.data.characters.drawing.fills import draw_fill
 from unflat.data.characters.drawing.motifs import Pattern as Pattern
 from unflat.data.characters.drawing.palette import Colour as Colour
 from unflat.data.characters.drawing.palette import Palette as Palette
-from unflat.data.characters.drawing.pens import Clipped, brush, draw_outline, outline_reach, pen, swelled
+from unflat.data.characters.drawing.pens import Clipped, brush, draw_outline, eraser, outline_reach, pen, swelled
 from unflat.data.characters.drawing.styles import Style as Style
 
 Side = Literal["l", "r"]
+Half = Literal["front", "back"]
 
 _ORDER_TO_Z = 100.0
 _SOLID = 0.85  # fills thinner than this let light through and cast no shadow
@@ -24,21 +25,54 @@ _SOLID = 0.85  # fills thinner than this let light through and cast no shadow
 Command = Callable[[skia.Canvas], None]
 
 
+@dataclass(frozen=True)
+class Region:
+    """A finer child that is a region of another one, `of`.
+
+    Args:
+        path: What is drawn there belongs to the child alone, but for `under`, which lies over it.
+        whole: All of the child: a little more than `path`, so that no seam lets light through.
+    """
+
+    of: Part
+    part: Part
+    side: Side | None
+    path: skia.Path
+    whole: skia.Path
+    under: skia.Path
+
+
 @dataclass
 class Ink:
-    """One layer while it is being drawn: one part, and side where it has one."""
+    """One layer while it is being drawn: one part, side where it has one, half where it wraps the figure."""
 
     part: Part
     z: float
     style: Style
     side: Side | None = None
     figure: int = 0
+    half: Half | None = None
     commands: list[Command] = field(default_factory=list)
     bounds: list[tuple[float, float, float, float]] = field(default_factory=list)
     solids: list[tuple[skia.Path, float]] = field(default_factory=list)
     """Shapes that cast shadows, each with the area of its box."""
     tones: list[tuple[Colour, float]] = field(default_factory=list)
     """Colours that were filled in, each with the area of its box."""
+    marks: list[tuple[int, Part]] = field(default_factory=list)
+    """Where finer children begin: their first command, and what they are."""
+    lasting: list[int] = field(default_factory=list)
+    """Commands that change all that was drawn before them: erasures, shadows from other layers."""
+    regions: list[Region] = field(default_factory=list)
+
+    def begin(self, part: Part) -> None:
+        """What is drawn from here on is this finer child; `part` itself ends it."""
+        if (self.marks[-1][1] if self.marks else self.part) is not part:
+            self.marks.append((len(self.commands), part))
+
+    def erase(self, path: skia.Path, *, shader: skia.Shader | None = None) -> None:
+        """Take away what was drawn so far inside a path; a shader's alpha says how much of it."""
+        self.lasting.append(len(self.commands))
+        self.commands.append(eraser(path, shader))
 
     def shape(
         self,
@@ -141,9 +175,9 @@ class Sheet:
     figure: int = 0
     inks: list[Ink] = field(default_factory=list)
 
-    def ink(self, part: Part, *, z: float | None = None, side: Side | None = None) -> Ink:
+    def ink(self, part: Part, *, z: float | None = None, side: Side | None = None, half: Half | None = None) -> Ink:
         """A new layer; `z` falls back to the part's usual order."""
-        ink = Ink(part, part.order / _ORDER_TO_Z if z is None else z, self.style, side, self.figure)
+        ink = Ink(part, part.order / _ORDER_TO_Z if z is None else z, self.style, side, self.figure, half)
         self.inks.append(ink)
         return ink
 

@@ -68,7 +68,8 @@ def with_casts(inks: "Sequence[Ink]", style: "Style") -> "tuple[Ink, ...]":
         rows = {row.caster.name: row for row in CASTS if row.receiver.name == ink.part.name}
         ahead = [(other, rows[other.part.name]) for other in inks[place + 1 :] if other.part.name in rows and other.figure == ink.figure]
         added = [_shadow(ink, other, row, style) for other, row in ahead if _touch(ink.box, other.box)]
-        found.append(replace(ink, commands=[*ink.commands, *added]) if added else ink)
+        last = range(len(ink.commands), len(ink.commands) + len(added))
+        found.append(replace(ink, commands=[*ink.commands, *added], lasting=[*ink.lasting, *last]) if added else ink)
     return tuple(found)
 
 

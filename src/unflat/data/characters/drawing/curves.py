@@ -190,3 +190,10 @@ def common(one: skia.Path, other: skia.Path) -> skia.Path:
 def without(one: skia.Path, other: skia.Path) -> skia.Path:
     """The first shape where the second is not."""
     return skia.Op(one, other, skia.PathOp.kDifference_PathOp)
+
+
+def grown(path: skia.Path, by: float) -> skia.Path:
+    """A closed shape and a band of that width around it."""
+    found = skia.Path()
+    paint = skia.Paint(Style=skia.Paint.kStrokeAndFill_Style, StrokeWidth=2 * by)
+    return found if by > 0 and paint.getFillPath(path, found) else path

@@ -1,6 +1,6 @@
 """Render a drawing: each layer alone on the frame's canvas, at any size."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 import numpy as np
@@ -8,8 +8,9 @@ import skia
 
 from unflat.core.arrays import Array
 from unflat.core.frame import Frame
-from unflat.data.characters.drawing.brush import Ink, Style
+from unflat.data.characters.drawing.brush import Ink, Region, Style
 from unflat.data.characters.drawing.palette import Palette
+from unflat.data.characters.drawing.pens import eraser
 
 Span = tuple[float, float, float, float]
 """(left, top, right, bottom) in head units."""
@@ -32,6 +33,40 @@ class Drawing:
     figure_box: Span
     head_box: Span
     ground: int
+
+    def finer(self) -> "Drawing":
+        """The same with every layer as the finer children that it is drawn of."""
+        return replace(self, inks=tuple(piece for ink in self.inks for piece in pieces(ink)))
+
+
+def pieces(ink: Ink) -> list[Ink]:
+    """The finer children of a layer, back to front, each whole beneath the next; the layer itself where it has none.
+
+    Put over one another they are the layer, but for soft edges that several of them share, which become a little less soft.
+    """
+    if not ink.marks and not ink.regions:
+        return [ink]
+    ends = [*(start for start, _ in ink.marks[1:]), len(ink.commands)]
+    runs = [(0, ink.marks[0][0], ink.part), *((a, end, part) for (a, part), end in zip(ink.marks, ends, strict=True))]
+    found: list[Ink] = []
+    for start, end, part in runs:
+        own = set(range(start, end)) - set(ink.lasting)
+        if own:
+            commands = [ink.commands[k] for k in sorted(own | {k for k in ink.lasting if k >= start})]
+            found += _parted(replace(ink, part=part, commands=commands, marks=[], lasting=[], regions=[]), ink.regions)
+    return found
+
+
+def _parted(piece: Ink, regions: list[Region]) -> list[Ink]:
+    """A piece from which regions are cut, they behind it; another piece as it is."""
+    found = []
+    for region in (r for r in regions if r.of is piece.part):
+        outside = skia.Path(region.whole)
+        outside.toggleInverseFillType()
+        found.append(replace(piece, part=region.part, side=region.side, commands=[*piece.commands, eraser(outside)]))
+        alone = skia.Op(region.path, region.under, skia.PathOp.kDifference_PathOp)
+        piece = replace(piece, commands=[*piece.commands, eraser(alone)])
+    return [*found, piece]
 
 
 def paint(drawing: Drawing, frame: Frame) -> list[tuple[Ink, Array]]:

@@ -1,5 +1,6 @@
 """Pens: the paints of fills and lines, and how an outline of each kind is laid."""
 
+from collections.abc import Callable
 from math import cos, sin
 
 import skia
@@ -32,6 +33,14 @@ class Clipped:
 def brush(colour: Colour, alpha: float) -> skia.Paint:
     """The paint of a plain fill."""
     return skia.Paint(Color4f=skia.Color4f(*colour, alpha), AntiAlias=True)
+
+
+def eraser(path: skia.Path, shader: skia.Shader | None = None) -> Callable[[skia.Canvas], None]:
+    """What takes away all that was drawn inside a path; a shader's alpha says how much of it."""
+    paint = skia.Paint(AntiAlias=True, BlendMode=skia.BlendMode.kDstOut)
+    if shader is not None:
+        paint.setShader(shader)
+    return lambda canvas: canvas.drawPath(path, paint)
 
 
 def pen(colour: Colour, width: float, alpha: float) -> skia.Paint:

@@ -7,6 +7,7 @@ from math import cos, pi, sin
 import skia
 
 from unflat.core import parts
+from unflat.data.characters.children import BUN
 from unflat.data.characters.drawing.curves import Point, bend, ellipse, lerp, lock, smooth
 from unflat.data.characters.drawing.palette import Colour, blend
 from unflat.data.characters.hair.hair_lines import draw_tints, strand_colour
@@ -169,6 +170,7 @@ def _buns(plan: HeadPlan, dice: Dice) -> None:
     lines = strand_colour(plan, dice)
     for x, y in spots:
         ink = plan.ink(parts.BACK_HAIR, z=_BEHIND_HEAD)
+        ink.begin(BUN)
         at: Point = (x * 1.1, y - size * 0.4)
         for _ in range(dice.count(0, 3)):
             turn = dice.between(-pi, 0)

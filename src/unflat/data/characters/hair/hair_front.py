@@ -6,6 +6,7 @@ from math import cos, pi, sin
 import skia
 
 from unflat.core import parts
+from unflat.data.characters.children import AHOGE, BANGS, SIDE_LOCK
 from unflat.data.characters.drawing.curves import Point, box, joined, lerp, smooth
 from unflat.data.characters.drawing.palette import Colour, blend
 from unflat.data.characters.hair.bangs import Lock, random_cut, random_locks
@@ -54,8 +55,8 @@ class Front:
         """The spots between the locks of the bangs, without the two at the temples."""
         return [lock.right for lock in self.bangs[:-1]]
 
-    def outline(self, dice: Dice) -> skia.Path:
-        """Everything as one outline: crown and bangs with the locks at their sides."""
+    def top(self, dice: Dice) -> skia.Path:
+        """Crown and bangs as one outline, without the locks at their sides."""
         path = skia.Path()
         path.moveTo(*self.bangs[0].left)
         for bang in self.bangs:
@@ -68,11 +69,11 @@ class Front:
         draw_crown(path, self.plan, "smooth" if self.plan.hat else crown, dice)
         path.lineTo(-brim, self.bangs[0].left[1] - 0.03)
         path.close()
-        return joined(path, self.left.outline(), self.right.outline())
+        return path
 
 
 def draw_front_hair(plan: HeadPlan, dice: Dice) -> None:
-    """The FRONT_HAIR layer as one piece."""
+    """The FRONT_HAIR layer: bangs with the crown, side locks and ahoge as one."""
     if plan.grown > 0.9 and dice.odds(_BALD_SHARE):
         return
     ink = plan.ink(parts.FRONT_HAIR)
@@ -80,12 +81,17 @@ def draw_front_hair(plan: HeadPlan, dice: Dice) -> None:
     ahoge = dice.odds(_AHOGE_SHARE) and not plan.hat
     behind = dice.odds(0.5)
     if ahoge and behind:
+        ink.begin(AHOGE)
         draw_ahoge(plan, ink, dice)
+    ink.begin(BANGS)
     if dice.odds(0.35) and not plan.hat:
         _stray_locks(front, ink, dice)
     if front.kind in ("quiff", "short", "back") and dice.odds(0.4):
         _shaved(front, ink)
-    outline = front.outline(dice)
+    top, sides = front.top(dice), (front.left.outline(), front.right.outline())
+    for path, sign in zip(sides, (-1, 1), strict=True):
+        ink.region(BANGS, SIDE_LOCK, side_of(sign), path, under=top)
+    outline = joined(top, *sides)
     ink.shape(outline, plan.sheet.palette.hair)
     draw_tints(plan, ink, outline, dice)
     _hollows(front, ink, outline, dice)
@@ -96,10 +102,11 @@ def draw_front_hair(plan: HeadPlan, dice: Dice) -> None:
     _over_locks(front, ink, outline, dice)
     if front.left.tips[0][1] > _LONG and dice.odds(0.35):
         _behind_arms(front, ink, dice)
-    if ahoge and not behind:
-        draw_ahoge(plan, ink, dice)
     if dice.odds(0.4):
         _flyaway(front, ink, dice)
+    if ahoge and not behind:
+        ink.begin(AHOGE)
+        draw_ahoge(plan, ink, dice)
 
 
 def _bang(path: skia.Path, lock: Lock) -> None:
@@ -149,7 +156,7 @@ def _behind_arms(front: Front, ink: HeadInk, dice: Dice) -> None:
     plan = front.plan
     ink.keep(box(-_FAR, -_FAR, _FAR, dice.between(0.1, 0.3)))
     for lock in (front.left, front.right):
-        low = plan.ink(parts.SIDE_LOCK, z=_BELOW_ARMS, side=side_of(1 if lock.inner[0][0] > 0 else -1))
+        low = plan.ink(SIDE_LOCK, z=_BELOW_ARMS, side=side_of(1 if lock.inner[0][0] > 0 else -1))
         path = lock.outline()
         low.shape(path, plan.sheet.palette.hair)
         low.raw(gathered(tapered(lock.row(s)[2:], front.thin) for s in (0.3, 0.65)), front.lines, clip=path)
@@ -174,9 +181,7 @@ def _sheer(plan: HeadPlan, ink: HeadInk, dice: Dice) -> None:
     area.addPoly([skia.Point(*p) for p in corners], True)
     ends = [skia.Point(*plan.pose.place((0.0, y))) for y in (top, bottom)]
     stops = [skia.Color4f(0, 0, 0, a).toColor() for a in (0.0, dice.between(0.3, 0.7))]
-    paint = skia.Paint(AntiAlias=True, BlendMode=skia.BlendMode.kDstOut)
-    paint.setShader(skia.GradientShader.MakeLinear(ends, stops))
-    ink.ink.commands.append(lambda canvas: canvas.drawPath(area, paint))
+    ink.ink.erase(area, shader=skia.GradientShader.MakeLinear(ends, stops))
 
 
 def _over_locks(front: Front, ink: HeadInk, outline: skia.Path, dice: Dice) -> None:

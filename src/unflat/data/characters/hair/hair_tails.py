@@ -6,6 +6,7 @@ from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
 
 from unflat.core import parts
+from unflat.data.characters.children import BRAID
 from unflat.data.characters.drawing.brush import Side
 from unflat.data.characters.drawing.curves import Point, bend, ellipse, limb, rails
 from unflat.data.characters.drawing.palette import Colour, lighter
@@ -58,6 +59,8 @@ def _draw(plan: HeadPlan, dice: Dice, form: str, shape: tuple[list[Point], float
     colour = palette.hair if dice.odds(0.8) else palette.hair_shadow
     thin = max(0.007, min(style.line_width * 0.85 / plan.pose.unit, 0.018))
     tail = Tail(plan, plan.ink(parts.HAIR_TAIL, side=side, z=z), shape[0], shape[1], colour, strand_colour(plan, dice), thin)
+    if form == "plait":
+        tail.ink.begin(BRAID)
     _FORMS[form](tail, dice)
 
 

@@ -10,7 +10,8 @@ import skia
 
 from unflat.core.parts import Part
 from unflat.data.characters.body.pose import HeadPose
-from unflat.data.characters.drawing.brush import Ink, Sheet, Side
+from unflat.data.characters.drawing.brush import Half, Ink, Region, Sheet, Side
+from unflat.data.characters.drawing.curves import grown
 from unflat.data.characters.drawing.palette import Colour
 
 Point = tuple[float, float]
@@ -32,6 +33,7 @@ _KINDS = {
 
 _TURN_RADIANS = 0.4  # a full turn still shows both eyes: beyond three quarters figures need another construction
 _NOD = 0.05
+_SEAM = 0.02  # how far a side lock goes on where the bangs begin, head units
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,16 @@ class HeadInk:
         """Erase what was drawn so far outside the path, once, so that edges of many fills do not add up."""
         outside = _moved(path, self.matrix)
         outside.toggleInverseFillType()
-        paint = skia.Paint(AntiAlias=True, BlendMode=skia.BlendMode.kDstOut)
-        self.ink.commands.append(lambda canvas: canvas.drawPath(outside, paint))
+        self.ink.erase(outside)
+
+    def begin(self, part: Part) -> None:
+        """See `Ink.begin`."""
+        self.ink.begin(part)
+
+    def region(self, of: Part, part: Part, side: Side, path: skia.Path, *, under: skia.Path) -> None:
+        """A finer child that is a region of another one, with the outline around it, see `Region`."""
+        line, here = 1.3 * self.ink.style.line_width + 0.006, _moved(path, self.matrix)  # sketchy lines shake
+        self.ink.regions.append(Region(of, part, side, grown(here, line), grown(here, line + _SEAM), _moved(under, self.matrix)))
 
     def fade(self, path: skia.Path, colour: Colour, *, start: Point, end: Point, alpha: float = 1.0) -> None:
         """See `Ink.fade`."""
@@ -181,11 +191,11 @@ class HeadPlan:
         angle = asin(max(-1.0, min(1.0, x / reach)))
         return reach * sin(max(-1.45, min(1.45, angle + _TURN_RADIANS * self.turn))), y + _NOD * self.pose.nod
 
-    def ink(self, part: Part, *, z: float | None = None, side: Side | None = None) -> HeadInk:
+    def ink(self, part: Part, *, z: float | None = None, side: Side | None = None, half: Half | None = None) -> HeadInk:
         """A new layer that is drawn on in head space."""
         pose = self.pose
         matrix = skia.Matrix().setScale(pose.unit, pose.unit).postRotate(degrees(pose.tilt)).postTranslate(pose.x, pose.y)
-        return HeadInk(self.sheet.ink(part, z=z, side=side), matrix, pose.unit)
+        return HeadInk(self.sheet.ink(part, z=z, side=side, half=half), matrix, pose.unit)
 
 
 def side_of(sign: int) -> Side:

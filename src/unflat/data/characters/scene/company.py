@@ -35,7 +35,7 @@ def beside(others: list[Ink], floor: float, half: float, main_floor: float, rng:
 def _moved(ink: Ink, matrix: skia.Matrix, step: float) -> Ink:
     boxes = [matrix.mapRect(skia.Rect.MakeLTRB(*b)) for b in ink.bounds]
     bounds = [(b.left(), b.top(), b.right(), b.bottom()) for b in boxes]
-    return Ink(parts.OBJECTS, ink.z + step, ink.style, None, 1, [_through(matrix, c) for c in ink.commands], bounds)
+    return Ink(parts.OBJECTS, ink.z + step, ink.style, None, 1, commands=[_through(matrix, c) for c in ink.commands], bounds=bounds)
 
 
 def _through(matrix: skia.Matrix, command: Command) -> Command:

@@ -17,7 +17,7 @@ Z_BEHIND_NECK, Z_OVER_COAT = 2.05, 2.468
 
 def behind(sheet: Sheet, figure: Figure, colour: Colour, *, rise: float, wide: float = 1.25) -> None:
     """The back of a collar, seen beside and behind the neck; `rise` is its top as a share of the neck's length."""
-    ink = sheet.ink(parts.TOPWEAR, z=Z_BEHIND_NECK)
+    ink = sheet.ink(parts.TOPWEAR, z=Z_BEHIND_NECK, half="back")
     y, half = figure.shoulder_y, figure.neck * wide
     top = y * (1 - rise)
     ink.shape(

@@ -60,7 +60,7 @@ def draw_hood(sheet: Sheet, figure: Figure, outfit: Outfit, dice: Dice, *, colou
         trim=outfit.trim,
     )
     _back(sheet, hood, dice)
-    ink = sheet.ink(parts.TOPWEAR, z=Z_FRONT)
+    ink = sheet.ink(parts.TOPWEAR, z=Z_FRONT, half="front")
     FRONTS[outfit.hood](ink, hood, dice)
     if outfit.cords:
         _cords(ink, hood, dice)
@@ -68,7 +68,7 @@ def draw_hood(sheet: Sheet, figure: Figure, outfit: Outfit, dice: Dice, *, colou
 
 def _back(sheet: Sheet, hood: Hood, dice: Dice) -> None:
     figure, y = hood.figure, hood.figure.shoulder_y
-    ink = sheet.ink(parts.TOPWEAR, z=Z_BEHIND_HAIR if dice.odds(0.45) else Z_BEHIND_NECK)
+    ink = sheet.ink(parts.TOPWEAR, z=Z_BEHIND_HAIR if dice.odds(0.45) else Z_BEHIND_NECK, half="back")
     half = max(hood.wide * figure.shoulder * 0.9, figure.neck * 1.7)
     top = -hood.high * min(1.0, 0.5 + 0.5 * figure.size)
     sack = smooth(

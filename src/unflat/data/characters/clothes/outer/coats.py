@@ -19,7 +19,7 @@ def coat(sheet: Sheet, figure: Figure, outfit: Outfit, dice: Dice) -> None:
     """A coat, cardigan, jacket, haori or long vest that hangs open."""
     made = coat_of(figure, outfit, dice)
     draw_back(sheet, figure, outfit, made, dice)
-    ink = sheet.ink(parts.TOPWEAR, z=Z_FRONT)
+    ink = sheet.ink(parts.TOPWEAR, z=Z_FRONT, half="front")
     for _, sign in SIDES:
         path, inside = _front(figure, made, sign, dice)
         ink.shape(path, outfit.outer_colour, pattern=outfit.top_pattern if outfit.outer == "haori" else None)
@@ -45,7 +45,7 @@ def coat(sheet: Sheet, figure: Figure, outfit: Outfit, dice: Dice) -> None:
 def draw_back(sheet: Sheet, figure: Figure, outfit: Outfit, made: Coat, dice: Dice) -> None:
     """The inner side of the back, which shows between and beside the legs."""
     mid, s = figure.middle(figure.hip_y), figure.size
-    back = sheet.ink(parts.TOPWEAR, z=Z_LINING)
+    back = sheet.ink(parts.TOPWEAR, z=Z_LINING, half="back")
     y = made.low - dice.between(-0.02, 0.08) * s
     hem = wave((mid - made.half * 0.96, y), (mid + made.half * 0.96, y), dice.rng, folds=dice.count(2, 5), deep=0.05 * s)
     path = smooth([figure.at(1, figure.shoulder_y), *hem[::-1], figure.at(-1, figure.shoulder_y)], tension=0.3)

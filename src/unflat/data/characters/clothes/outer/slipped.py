@@ -27,7 +27,7 @@ def slipped(sheet: Sheet, figure: Figure, outfit: Outfit, dice: Dice) -> None:
         _sleeve(ink, figure, outfit, arm, drop, dice)
     made = coat_of(figure, outfit, dice)
     draw_back(sheet, figure, outfit, replace(made, low=min(made.low, figure.hip_y + 0.5 * s)), dice)
-    ink = sheet.ink(parts.TOPWEAR, z=Z_FRONT)
+    ink = sheet.ink(parts.TOPWEAR, z=Z_FRONT, half="front")
     low = figure.hip_y + dice.between(-0.2, 0.3) * s
     for side, sign in SIDES:
         arm = figure.arms[side]

@@ -17,10 +17,10 @@ from unflat.data.characters.head.plan import Dice
 def tailcoat(sheet: Sheet, figure: Figure, outfit: Outfit, dice: Dice) -> None:
     """Tails behind, two short fronts, lapels."""
     made = coat_of(figure, outfit, dice)
-    back = sheet.ink(parts.TOPWEAR, z=Z_LINING)
+    back = sheet.ink(parts.TOPWEAR, z=Z_LINING, half="back")
     for _, sign in SIDES:
         _tail(back, figure, outfit, made, sign, dice)
-    ink = sheet.ink(parts.TOPWEAR, z=Z_FRONT)
+    ink = sheet.ink(parts.TOPWEAR, z=Z_FRONT, half="front")
     low = figure.chest_y + dice.between(0.15, 0.7) * (figure.waist_y - figure.chest_y)
     gap = dice.between(0.15, 0.45)
     for _, sign in SIDES:

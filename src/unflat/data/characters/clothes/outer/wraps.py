@@ -22,7 +22,7 @@ def cape(sheet: Sheet, figure: Figure, outfit: Outfit, dice: Dice) -> None:
     s, top = figure.size, figure.shoulder_y
     low = figure.hip_y + (0.05 + 0.85 * outfit.outer_length) * (figure.floor - figure.hip_y)
     half = figure.shoulder * dice.between(1.2, 1.7) + 0.15 * outfit.outer_length * s
-    back = sheet.ink(parts.TOPWEAR, z=Z_LINING)
+    back = sheet.ink(parts.TOPWEAR, z=Z_LINING, half="back")
     hem = wave((-half, low), (half, low), dice.rng, folds=dice.count(3, 6), deep=dice.between(0.04, 0.1) * s)
     path = smooth(
         [
@@ -167,7 +167,7 @@ def shawl(sheet: Sheet, figure: Figure, outfit: Outfit, dice: Dice) -> None:
             (x + sign * dice.between(-0.1, 0.3) * s, y + dice.between(0.9, 1.6) * s),
         ]
         ink.shape(limb(line, [0.07 * s, 0.1 * s, 0.11 * s, 0.13 * s, 0.17 * s], round_ends=False), outfit.outer_colour, alpha=alpha)
-    back = sheet.ink(parts.TOPWEAR, z=Z_LINING)
+    back = sheet.ink(parts.TOPWEAR, z=Z_LINING, half="back")
     back.shape(girdle(figure, figure.chest_y, 0.3 * s, ease=0.25 * s, sag=0.1), outfit.outer_colour, alpha=alpha)
 
 

@@ -7,6 +7,7 @@ from math import cos, pi, sin
 import skia
 
 from unflat.core import parts
+from unflat.data.characters.children import HIGHLIGHT, PUPIL
 from unflat.data.characters.drawing.curves import Point, ellipse, smooth, star, straight
 from unflat.data.characters.drawing.palette import Colour, blend, deeper, lighter
 from unflat.data.characters.head.eyes.eye_style import WHITE, Eye
@@ -60,6 +61,7 @@ def draw_iris(eye: Eye, look: IrisStyle) -> None:
     dark = blend(deeper(eye.colour, 0.7), (0.05, 0.03, 0.08), 0.4)
     if eye.style.kind == "dot":
         ink.raw(eye.iris(0.75), dark)
+        ink.begin(HIGHLIGHT)
         ink.raw(ellipse(eye.at(0.15, -0.4), 0.012, 0.012), WHITE)
         return
     disc = eye.iris()
@@ -67,12 +69,14 @@ def draw_iris(eye: Eye, look: IrisStyle) -> None:
     _shades(eye, look, ink, disc)
     if look.ring > 0:
         ink.mark(disc, dark, look.ring)
+    ink.begin(PUPIL)
     _PUPILS[look.pupil](eye, ink, dark)
     if not look.over or eye.style.kind == "circle":
+        ink.begin(HIGHLIGHT)
         _lights(eye, look, ink, disc)
     ink.keep(eye.outline())
     if look.over and look.lights and eye.style.kind != "circle":
-        _lights(eye, look, plan.ink(parts.HIGHLIGHT, z=_OVER_LASH, side=side_of(eye.sign)), disc)
+        _lights(eye, look, plan.ink(HIGHLIGHT, z=_OVER_LASH, side=side_of(eye.sign)), disc)
 
 
 def _shades(eye: Eye, look: IrisStyle, ink: HeadInk, seen: skia.Path) -> None:

@@ -1,6 +1,7 @@
 """Eyelashes: the thick upper line with its wing and spikes, lid lines, the thin lower line, and closed eyes."""
 
 from unflat.core import parts
+from unflat.data.characters.children import LID_LINE, LOWER_LASH, UPPER_LASH
 from unflat.data.characters.drawing.curves import Point, smooth, straight
 from unflat.data.characters.drawing.palette import blend
 from unflat.data.characters.hair.strokes import tapered
@@ -26,9 +27,12 @@ def draw_lashes(eye: Eye, dice: Dice) -> None:
         ink.mark(eye.outline(), style.lash_colour, 0.006 + 0.03 * style.lash)
         return
     thick = style.lash * 0.1 / plan.eye_h
+    ink.begin(UPPER_LASH)
     _upper(eye, ink, thick)
     _spikes(eye, ink, thick)
+    ink.begin(LOWER_LASH)
     _lower(eye, ink)
+    ink.begin(LID_LINE)
     _lid(eye, ink, thick)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import skia
 
 from unflat.core import parts
+from unflat.core.parts import Part
+from unflat.data.characters.children import INNER_MOUTH, MOUTH_LINE, TEETH, TONGUE
 from unflat.data.characters.drawing.curves import Point, box, ellipse, smooth, straight
 from unflat.data.characters.drawing.palette import Colour, blend, deeper, lighter
 from unflat.data.characters.hair.strokes import tapered
@@ -33,7 +35,18 @@ class Mouth:
     def line(self, spots: Sequence[Point], *, thick: float = 1.0, ends: float = 0.15) -> None:
         """A tapered stroke through spots (u, v) given in half widths."""
         points = [self.at(u * self.wide, v * self.wide) for u, v in spots]
+        self.ink.begin(MOUTH_LINE)
         self.ink.raw(tapered(points, self.thick * thick, start=ends, end=ends), self.dark)
+
+    def fill(self, part: Part, path: skia.Path, colour: Colour, *, clip: skia.Path | None = None) -> None:
+        """A plain shape that is a finer part of the mouth."""
+        self.ink.begin(part)
+        self.ink.raw(path, colour, clip=clip)
+
+    def rim(self, path: skia.Path, share: float) -> None:
+        """The outline of a mouth, `share` times the thickness of its lines."""
+        self.ink.begin(MOUTH_LINE)
+        self.ink.mark(path, self.dark, self.thick * share)
 
     def form(self, spots: Sequence[Point], *, tension: float = 1.0) -> skia.Path:
         """A closed shape through spots (u, v) given in half widths."""
@@ -78,7 +91,7 @@ def _lower_lip(mouth: Mouth, dice: Dice, share: float) -> None:
     at, long = dice.between(0.025, 0.036), mouth.wide * dice.between(0.2, 0.5)
     spots = [mouth.at(-long, at), mouth.at(0, at + 0.004), mouth.at(long, at)]
     colour = blend(mouth.plan.sheet.palette.skin_shadow, mouth.dark, 0.25)
-    mouth.ink.raw(tapered(spots, dice.between(0.006, 0.014)), colour)
+    mouth.fill(parts.MOUTH, tapered(spots, dice.between(0.006, 0.014)), colour)
 
 
 def _line(mouth: Mouth, dice: Dice) -> None:
@@ -111,8 +124,8 @@ def _cat(mouth: Mouth, dice: Dice) -> None:
         mouth.line([(sign * u, v) for u, v in half], ends=0.5)
     if dice.odds(0.35):
         inside = mouth.form([(-0.45, deep * 0.35), (0, -0.1), (0.45, deep * 0.35), (0.0, dice.between(0.6, 1.2))], tension=0.8)
-        mouth.ink.raw(inside, dice.one_of(_INSIDES))
-        mouth.ink.mark(inside, mouth.dark, mouth.thick * 0.7)
+        mouth.fill(INNER_MOUTH, inside, dice.one_of(_INSIDES))
+        mouth.rim(inside, 0.7)
 
 
 def _split(mouth: Mouth, dice: Dice) -> None:
@@ -126,8 +139,8 @@ def _split(mouth: Mouth, dice: Dice) -> None:
 def _tiny(mouth: Mouth, dice: Dice) -> None:
     size = dice.between(0.008, 0.022)
     hole = ellipse(mouth.at(0, 0), size * dice.between(0.7, 1.3), size)
-    mouth.ink.raw(hole, dice.one_of(_INSIDES))
-    mouth.ink.mark(hole, mouth.dark, mouth.thick * 0.8)
+    mouth.fill(INNER_MOUTH, hole, dice.one_of(_INSIDES))
+    mouth.rim(hole, 0.8)
 
 
 def _open(mouth: Mouth, dice: Dice) -> None:
@@ -144,7 +157,7 @@ def _open(mouth: Mouth, dice: Dice) -> None:
     outline = mouth.form(spots[kind], tension=0.75 if kind == "triangle" else 0.95)
     _mouthful(mouth, outline, deep * mouth.wide, dice)
     if dice.odds(0.7):
-        mouth.ink.mark(outline, mouth.dark, mouth.thick * dice.between(0.5, 1.0))
+        mouth.rim(outline, dice.between(0.5, 1.0))
     if dice.odds(0.6) and kind in ("half", "triangle"):
         mouth.line([(-1.04, -bow - 0.04), (-0.4, 0.0), (0, 0.03), (0.4, 0.0), (1.04, -bow - 0.04)], thick=1.3)
     _lower_lip(mouth, dice, 0.15)
@@ -153,26 +166,28 @@ def _open(mouth: Mouth, dice: Dice) -> None:
 def _mouthful(mouth: Mouth, outline: skia.Path, deep: float, dice: Dice) -> None:
     """What is seen inside: dark, tongue, teeth, fang."""
     inside = dice.one_of(_INSIDES)
-    mouth.ink.raw(outline, inside)
+    mouth.fill(INNER_MOUTH, outline, inside)
     x, y = mouth.at(0, 0)
     if dice.odds(0.65):
         tongue = lighter(blend(inside, (0.92, 0.42, 0.42), 0.75), dice.between(0.0, 0.25))
-        mouth.ink.raw(ellipse((x, y + deep * dice.between(0.85, 1.05)), mouth.wide * 0.6, deep * 0.45), tongue, clip=outline)
+        low = ellipse((x, y + deep * dice.between(0.85, 1.05)), mouth.wide * 0.6, deep * 0.45)
+        mouth.fill(TONGUE, low, tongue, clip=outline)
     if dice.odds(0.5):
-        mouth.ink.raw(box(x - mouth.wide, y - 0.06, x + mouth.wide, y + deep * dice.between(0.1, 0.22)), _WHITE, clip=outline)
+        upper = box(x - mouth.wide, y - 0.06, x + mouth.wide, y + deep * dice.between(0.1, 0.22))
+        mouth.fill(TEETH, upper, _WHITE, clip=outline)
         if dice.odds(0.3):
-            mouth.ink.raw(box(x - mouth.wide, y + deep * 0.84, x + mouth.wide, y + deep + 0.02), _WHITE, clip=outline)
+            mouth.fill(TEETH, box(x - mouth.wide, y + deep * 0.84, x + mouth.wide, y + deep + 0.02), _WHITE, clip=outline)
     if dice.odds(0.2):
         for sign in (-1, 1) if dice.odds(0.4) else (dice.one_of((-1, 1)),):
             fang = [mouth.at(sign * mouth.wide * s, v) for s, v in ((0.3, -0.012), (0.6, -0.012), (0.46, deep * 0.42))]
-            mouth.ink.raw(straight(fang), _WHITE, clip=outline)
+            mouth.fill(TEETH, straight(fang), _WHITE, clip=outline)
 
 
 def _fang(mouth: Mouth, dice: Dice) -> None:
     """A closed mouth with one tooth over the lip."""
     sign = dice.one_of((-1, 1))
     tooth = [mouth.at(sign * mouth.wide * s, v) for s, v in ((0.3, 0.0), (0.62, -0.004), (0.48, 0.022))]
-    mouth.ink.raw(straight(tooth), _WHITE)
+    mouth.fill(TEETH, straight(tooth), _WHITE)
     mouth.ink.mark(straight(tooth), mouth.dark, mouth.thick * 0.5)
     _bowed(mouth, dice, dice.between(0.1, 0.4))
 
@@ -196,27 +211,28 @@ def _full_lip(mouth: Mouth, dice: Dice) -> None:
     mouth.line([(-1, -bow), (-0.35, 0.02), (0, -0.03), (0.35, 0.02), (1, -bow)], ends=0.3)
     tint = blend(mouth.plan.sheet.palette.skin, (0.75, 0.3, 0.3), dice.between(0.2, 0.5))
     under = [(-0.5, 0.3), (0, 0.4), (0.5, 0.3), (0.3, 0.52), (0, 0.58), (-0.3, 0.52)]
+    mouth.ink.begin(parts.MOUTH)
     mouth.ink.raw(mouth.form(under), tint, alpha=dice.between(0.7, 1.0))
 
 
 def _grin(mouth: Mouth, dice: Dice) -> None:
     deep, bow = dice.between(0.3, 0.65), dice.between(0.05, 0.4)
     outline = mouth.form([(-1, -bow), (0, 0.02), (1, -bow), (0.7, deep * 0.7), (0, deep), (-0.7, deep * 0.7)], tension=0.85)
-    mouth.ink.raw(outline, _WHITE)
+    mouth.fill(TEETH, outline, _WHITE)
     if dice.odds(0.5):
         for i in range(-2, 3):
             tooth = [mouth.at(i * mouth.wide * 0.35, -0.03), mouth.at(i * mouth.wide * 0.35, deep * mouth.wide)]
             mouth.ink.mark(straight(tooth, closed=False), (0.7, 0.7, 0.72), 0.003, clip=outline)
     if dice.odds(0.4):
         mouth.ink.mark(mouth.form([(-1, 0.1), (0, deep * 0.5), (1, 0.1)]), (0.6, 0.6, 0.64), 0.004, clip=outline)
-    mouth.ink.mark(outline, mouth.dark, mouth.thick * 0.8)
+    mouth.rim(outline, 0.8)
 
 
 def _tongue(mouth: Mouth, dice: Dice) -> None:
     """A smile with the tip of the tongue out."""
     x = dice.between(-0.3, 0.4)
     tip = mouth.form([(x - 0.26, 0), (x + 0.26, 0), (x + 0.22, 0.35), (x, 0.5), (x - 0.22, 0.35)])
-    mouth.ink.raw(tip, (0.93, 0.45, 0.45))
+    mouth.fill(TONGUE, tip, (0.93, 0.45, 0.45))
     mouth.ink.mark(tip, mouth.dark, mouth.thick * 0.6)
     _bowed(mouth, dice, dice.between(0.05, 0.4))
 

@@ -193,10 +193,10 @@ def _veil(plan: HeadPlan, dice: Dice, colour: Colour) -> None:
     w, low = plan.half + 0.2, dice.between(0.2, 1.2)
     half: list[Point] = [(w * 0.9, -0.7), (w, low * 0.4), (w * 1.2, low)]
     cloth = smooth([(0.0, -1.0 - plan.volume * 1.2), *half, (0.0, low + 0.1), *[(-x, y) for x, y in half[::-1]]])
-    plan.ink(parts.HEADWEAR, z=_BEHIND).shape(cloth, colour)
+    plan.ink(parts.HEADWEAR, z=_BEHIND, half="back").shape(cloth, colour)
     arc, back = _crown_arc(plan, 0.03, dice.between(0.1, 0.25)), _crown_arc(plan, 0.04, 0.0)
     top = smooth([*arc, *back[::-1]])
-    ink = plan.ink(parts.HEADWEAR, z=_OVER)
+    ink = plan.ink(parts.HEADWEAR, z=_OVER, half="front")
     ink.shape(top, colour)
     if dice.odds(0.5):
         ink.mark(smooth(arc, closed=False), plan.sheet.palette.white, dice.between(0.04, 0.09))

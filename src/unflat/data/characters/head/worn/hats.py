@@ -60,7 +60,9 @@ def _brimmed(hat: Hat, dice: Dice) -> None:
     """A straw or sun hat: the brim's underside behind the head, the crown and the front of the brim before it."""
     wide, high = hat.wide + dice.between(0.15, 0.55), dice.between(0.07, 0.18)
     brim = ellipse((0.0, hat.brim + 0.02), wide, high)
-    hat.plan.ink(parts.HEADWEAR, z=_BEHIND).shape(ellipse((0.0, hat.brim + 0.05), wide * 0.98, high * 1.2), deeper(hat.colour, 0.4))
+    hat.plan.ink(parts.HEADWEAR, z=_BEHIND, half="back").shape(
+        ellipse((0.0, hat.brim + 0.05), wide * 0.98, high * 1.2), deeper(hat.colour, 0.4)
+    )
     hat.ink.shape(brim, hat.colour)
     if dice.odds(0.4):
         hat.ink.line(ellipse((0.0, hat.brim + 0.02), wide * 0.93, high * 0.84), width=0.6)

@@ -37,11 +37,11 @@ def _hood(plan: HeadPlan, dice: Dice, colour: Colour) -> None:
     lop = 0.05 * plan.turn
     outer: list[Point] = [(w * 0.78, 0.14), (w * 1.0, -0.2), (w * 1.02, -0.6), (w * 0.68, -1.02 - plan.volume), (lop, -1.16 - plan.volume)]
     outline = smooth([(0.0, 0.24), *outer, *[(-x, y) for x, y in outer[-2::-1]]])
-    plan.ink(parts.HEADWEAR, z=_BEHIND).shape(outline, deeper(colour, 0.4))
+    plan.ink(parts.HEADWEAR, z=_BEHIND, half="back").shape(outline, deeper(colour, 0.4))
     inner, x, low = plan.half * dice.between(0.98, 1.16), 0.06 * plan.turn, dice.between(0.06, 0.3)
     side: list[Point] = [(inner * 0.62, low * 0.5), (inner, -0.3), (inner * 0.92, -0.68), (inner * 0.5, -0.94)]
     hole = smooth([(x, low + 0.1), *[(x + u, v) for u, v in side], (x, -1.02), *[(x - u, v) for u, v in side[::-1]]])
-    front = plan.ink(parts.HEADWEAR, z=_OVER)
+    front = plan.ink(parts.HEADWEAR, z=_OVER, half="front")
     ears = _hood_ears(w, dice) if dice.odds(0.25) else []
     front.shape(without(joined(outline, *ears), hole), colour)
     if dice.odds(0.5):
