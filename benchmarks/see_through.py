@@ -1,33 +1,44 @@
 """Seconds and peak memory of the engine see-through with random weights: `python benchmarks/see_through.py --device cuda`.
 
 The networks have the published shapes, or tiny ones with `--tiny`; random weights cost the same as trained ones. On the CPU
-fewer steps are run and scaled. `plain` is a loop as the original's: everything loaded, the group embedding anew at every step, frames
-copied, noise drawn on the device, no compilation; the other rows are choices of the engine.
+fewer steps are run and scaled. `plain` is a loop over the same modules as the original's: everything loaded, tokens copied for each
+look across frames, text read and the group embedding added anew at every step, the page encoded twice for depth, empty layers too, and
+all depths decoded. The other rows are choices of the engine: `identical` is the fastest that computes the same, `everything` adds
+fewer bits and compilation, whose time is told apart.
 """
 
 import argparse
+import gc
 import json
-import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from diffusers import AutoencoderKL
 
-from unflat.engines.see_through.depth import DepthNets, find_depth
+from unflat.core import parts
+from unflat.engines.see_through.depth import SCALE, DepthNets, find_depth, image_latents
+from unflat.engines.see_through.fewer_bits import quantizer
 from unflat.engines.see_through.memory import DTYPES, Plan, hold
 from unflat.engines.see_through.noise import Plan as Chance
 from unflat.engines.see_through.passes import LayerNets, Pass, canvas_latent, decode_layers, draw_layers
+from unflat.engines.see_through.sampler import DepthSampler, LayerSampler
+from unflat.engines.see_through.speed import compiled, lay_out
 from unflat.engines.see_through.tags import BODY, HEAD, V2
 from unflat.engines.see_through.text import Text
+from unflat.nets.cross_frame import CrossFrameBlock
 from unflat.nets.layerdiff3d import LayerDiff3D
 from unflat.nets.marigold3d import Marigold3D
 from unflat.nets.transparent_vae import TransparentVAE
 
+STATUS = Path("/proc/self/status")
+EMPTY = frozenset(p.name for p in (parts.EYEWEAR, parts.EARWEAR, parts.TAIL, parts.WINGS, parts.OBJECTS))
+"""Slots without a layer, as a picture of an ordinary character has them."""
 GB = 1e9
 FULL_STEPS, FULL_DEPTH_STEPS = 30, 4
 ATTENDING = {
@@ -77,13 +88,79 @@ SMALLER = {
 }
 
 
+@dataclass(frozen=True)
+class Choice:
+    """One way to run.
+
+    Args:
+        mode: Of memory.
+        channels_last, compiled: As the plan has them.
+        at_once: Layers decoded together.
+        original: Whether loops are those of the original.
+    """
+
+    mode: str = "full"
+    channels_last: bool = False
+    compiled: bool = False
+    at_once: int = 1
+    original: bool = False
+
+    def plan(self, device: torch.device, dtype: torch.dtype, bits: str) -> Plan:
+        """How networks are held."""
+        compiled = "" if not self.compiled else "graphs" if device.type == "cuda" else "plain"
+        return Plan(
+            self.mode, device, dtype, dtype, bits, self.mode == "full", tiled=False, channels_last=self.channels_last, compiled=compiled
+        )
+
+    def said(self, plan: Plan) -> str:
+        """For the table."""
+        bits = f" ({plan.quantize} by {quantizer()})" if plan.mode == "quantized" else ""
+        more = [
+            "the original's loops" if self.original else "text read once",
+            *(["channels last"] if plan.channels_last else []),
+            *([{"plain": "compiled", "graphs": "compiled, CUDA graphs"}[plan.compiled]] if plan.compiled else []),
+            *([f"{self.at_once} layers decoded together"] if self.at_once > 1 else []),
+        ]
+        return f"{plan.mode}{bits}, {str(plan.dtype).removeprefix('torch.')}, {', '.join(more)}"
+
+
+CHOICES = {
+    "plain": Choice(original=True),
+    "full": Choice(),
+    "identical": Choice(channels_last=True, at_once=4),
+    "offload": Choice("offload"),
+    "quantized": Choice("quantized"),
+    "everything": Choice("quantized", channels_last=True, compiled=True, at_once=4),
+}
+
+
 @dataclass
 class Row:
     """What one choice took."""
 
     name: str
+    held: str
     seconds: dict[str, float] = field(default_factory=dict)
+    warm_up: float = 0.0
     peak_gb: float = 0.0
+
+    @property
+    def all(self) -> float:
+        """Seconds of all stages."""
+        return sum(self.seconds.values())
+
+
+class Copying(CrossFrameBlock):
+    """The block across frames as the original computes it: tokens are copied so that frames come last, and back."""
+
+    def forward(self, tokens: torch.Tensor, num_frames: int) -> torch.Tensor:
+        """As the class."""
+        pictures, places, width = len(tokens) // num_frames, *tokens.shape[1:]
+        moved = tokens.view(pictures, num_frames, places, width).transpose(1, 2).reshape(-1, num_frames, width)
+        held = self.ff_in(self.norm_in(moved)) + moved
+        held = self.attn1(self.norm1(held)) + held
+        said = self.ff(self.norm3(held))
+        return said.view(pictures, places, num_frames, width).transpose(1, 2).reshape(tokens.shape)
 
 
 def main() -> None:
@@ -91,35 +168,39 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     words.add_argument("--precision", choices=sorted(DTYPES), default="")
+    words.add_argument("--bits", choices=("int8", "nf4"), default="int8")
     words.add_argument("--resolution", type=int, default=1280)
     words.add_argument("--depth-resolution", type=int, default=768)
     words.add_argument("--steps", type=int, default=0, help="fewer are scaled to 30; 0 is 30 on a GPU and 1 on the CPU")
-    words.add_argument("--choices", default="plain,full,offload,quantized,full+compile")
+    words.add_argument("--choices", default=",".join(CHOICES))
     words.add_argument("--tiny", action="store_true")
     words.add_argument("--json", action="store_true")
     asked = words.parse_args()
     rows = [measured(choice, asked) for choice in asked.choices.split(",")]
-    if asked.json:
-        print(json.dumps([row.__dict__ for row in rows]))
-        return
+    print(json.dumps([asdict(row) for row in rows]) if asked.json else table(rows))
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Markdown; how many times as fast as `plain` where that was run."""
     stages = list(rows[0].seconds)
-    print("| choice | " + " | ".join(f"{s}, s" for s in stages) + " | all, s | peak, GB |\n" + "| --- " * (len(stages) + 3) + "|")
+    plain = next((row.all for row in rows if row.name == "plain"), None)
+    heads = ["choice", *(f"{s}, s" for s in stages), "all, s", "times plain", "compiling, s", "peak, GB", "held"]
+    lines = ["| " + " | ".join(heads) + " |", "| --- " * len(heads) + "|"]
     for row in rows:
-        cells = [f"{row.seconds[s]:.2f}" for s in stages]
-        print(f"| {row.name} | " + " | ".join(cells) + f" | {sum(row.seconds.values()):.1f} | {row.peak_gb:.2f} |")
+        times = f"{plain / row.all:.2f}" if plain else ""
+        numbers = [*(f"{row.seconds[s]:.2f}" for s in stages), f"{row.all:.1f}", times, f"{row.warm_up:.1f}", f"{row.peak_gb:.2f}"]
+        lines.append("| " + " | ".join([row.name, *numbers, row.held]) + " |")
+    return "\n".join(lines)
 
 
-def measured(choice: str, asked: argparse.Namespace) -> Row:
+def measured(name: str, asked: argparse.Namespace) -> Row:
     """One choice: layers, then depth, each scaled to all its steps."""
-    device = torch.device(asked.device)
+    device, choice = torch.device(asked.device), CHOICES[name]
     dtype = DTYPES[asked.precision] if asked.precision else torch.float32 if device.type == "cpu" else torch.bfloat16
-    mode, _, more = choice.partition("+")
-    plan = Plan("full" if mode == "plain" else mode, device, dtype, dtype, "int8", mode in ("plain", "full"), tiled=False)
-    row, steps = Row(choice), asked.steps or (1 if device.type == "cpu" else FULL_STEPS)
-    if device.type == "cuda":
-        torch.cuda.empty_cache()
-        torch.cuda.reset_peak_memory_stats()
-    nets = layer_nets(plan, tiny=asked.tiny, compiled=more == "compile")
+    plan = choice.plan(device, dtype, asked.bits)
+    row, steps = Row(name, choice.said(plan)), asked.steps or (1 if device.type == "cpu" else FULL_STEPS)
+    forget_peak(device)
+    nets = layer_nets(plan, choice, tiny=asked.tiny)
     rng, chance = np.random.default_rng(0), Chance(0)
     canvas = rng.integers(0, 256, (asked.resolution, asked.resolution, 3), np.uint8)
     alpha = np.ones(canvas.shape[:2], np.float32)
@@ -129,44 +210,46 @@ def measured(choice: str, asked: argparse.Namespace) -> Row:
         how, size = Pass(str(group), group, steps), (asked.resolution, asked.resolution)
         with timed(row, "encode", device):
             shown = canvas_latent(nets, canvas, chance, how.stage)
-        if more == "compile":
-            draw_layers(nets, shown, text, Pass("warm", group, 1), pixels=size, draws=chance)
+        if plan.compiled:
+            with warming(row, device):
+                draw_layers(nets, shown, text, Pass("warm", group, 2), pixels=size, draws=chance)
         with timed(row, "layers", device, times=FULL_STEPS / steps):
-            if mode == "plain":
-                plain_loop(nets, shown, text, group, steps, size)
-                latents = torch.randn(len(tags), 4, *shown.shape[-2:], device=device, dtype=dtype)
+            if choice.original:
+                latents = plain_loop(nets, shown, text, group, steps, size)
             else:
                 latents = draw_layers(nets, shown, text, how, pixels=size, draws=chance)
-        count = len(tags) if device.type != "cpu" else 1
+        count = len(tags) if device.type != "cpu" else choice.at_once
         with timed(row, "decode", device, times=len(tags) / count):
-            for _ in decode_layers(nets, latents.nan_to_num(0, 0, 0)[:count], alpha):
+            for _ in decode_layers(nets, latents[:count], alpha, at_once=choice.at_once):
                 pass
     if not plan.together:
         del nets
         torch.cuda.empty_cache() if device.type == "cuda" else None
-    depth(row, plan, asked)
-    row.peak_gb = (
-        torch.cuda.max_memory_allocated() / GB if device.type == "cuda" else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / GB
-    )
+    depth(row, plan, choice, asked)
+    row.peak_gb = peak(device) / GB
     return row
 
 
-def depth(row: Row, plan: Plan, asked: argparse.Namespace) -> None:
-    """The depth of 19 layers and the picture."""
+def depth(row: Row, plan: Plan, choice: Choice, asked: argparse.Namespace) -> None:
+    """The depth of 19 layers, of which some are empty, and of the picture."""
     size = asked.depth_resolution
-    unet = unloaded(lambda: Marigold3D(smaller(DEPTH, asked.tiny, 48)), plan)
+    unet = unloaded(lambda: Marigold3D(smaller(DEPTH, asked.tiny, 48)), plan, choice)
     nets = DepthNets(unet, codec(plan, asked.tiny), plan.device, plan.dtype, plan.vae_dtype)
-    images = [np.full((size, size, 4), 30 * (i % 8), np.uint8) for i in range(len(V2) + 1)]
-    text = torch.randn(2, 48 if asked.tiny else 1024)
+    images = [np.full((size, size, 4), 0 if tag in EMPTY else 30 + 10 * i, np.uint8) for i, tag in enumerate((*V2, ""))]
+    text, steps = torch.randn(2, 48 if asked.tiny else 1024), FULL_DEPTH_STEPS if plan.device.type != "cpu" or asked.tiny else 1
+    if plan.compiled:
+        with warming(row, plan.device):
+            find_depth(nets, images, text, steps=2, draws=Chance(0))
     with timed(row, "depth", plan.device):
-        find_depth(nets, images, text, steps=FULL_DEPTH_STEPS if plan.device.type != "cpu" or asked.tiny else 1, draws=Chance(0))
+        if choice.original:
+            plain_depth(nets, images, text, steps)
+        else:
+            find_depth(nets, images, text, steps=steps, draws=Chance(0), at_once=choice.at_once)
 
 
 @torch.inference_mode()
-def plain_loop(nets: LayerNets, shown: torch.Tensor, text: Text, group: int, steps: int, size: tuple[int, int]) -> None:
-    """As the original: the group embedding anew at every step, frames copied, noise drawn on the device."""
-    from unflat.engines.see_through.sampler import LayerSampler
-
+def plain_loop(nets: LayerNets, shown: torch.Tensor, text: Text, group: int, steps: int, size: tuple[int, int]) -> torch.Tensor:
+    """As the original: group embedding and text anew at every step, noise drawn on the device."""
     frames, sampler = len(text.tokens), LayerSampler(steps)
     tokens, pooled = (t.to(nets.device, nets.dtype) for t in (text.tokens, text.pooled))
     where = torch.tensor([[*size, 0, 0, *size]], device=nets.device, dtype=nets.dtype).expand(frames, -1)
@@ -175,14 +258,27 @@ def plain_loop(nets: LayerNets, shown: torch.Tensor, text: Text, group: int, ste
         both = torch.cat([state, shown[:, None].expand(-1, frames, -1, -1, -1)], 2)
         said = nets.unet(both, moment, tokens, pooled, where, group=group)
         state = sampler.step(said, i, state, torch.randn(state.shape, device=nets.device))
+    return state[0]
 
 
-def layer_nets(plan: Plan, *, tiny: bool, compiled: bool) -> LayerNets:
+@torch.inference_mode()
+def plain_depth(nets: DepthNets, images: Sequence[Any], text: torch.Tensor, steps: int) -> None:
+    """As the original: every image encoded by itself, the page twice, and all depths decoded."""
+    seen = torch.cat([image_latents(nets, [image]) for image in images])
+    shown = torch.cat([image_latents(nets, images[-1:]).expand(len(images), -1, -1, -1), seen], 1)
+    state = torch.randn(seen.shape, device=nets.device, dtype=nets.dtype)
+    words, sampler = text.to(nets.device, nets.dtype).expand(len(images), -1, -1), DepthSampler(steps)
+    for i, moment in enumerate(sampler.times.to(nets.device)):
+        state = sampler.step(nets.unet(torch.cat([shown, state], 1)[None], moment, words)[0], i, state)
+    for latent in state:
+        nets.vae.decode((latent[None] / SCALE).to(nets.vae_dtype), return_dict=False)
+
+
+def layer_nets(plan: Plan, choice: Choice, *, tiny: bool) -> LayerNets:
     """The three networks of layers, held as planned."""
-    unet = unloaded(lambda: LayerDiff3D(smaller(LAYERS, tiny, 96)), plan)
-    if compiled:
-        unet.compile(dynamic=False)
+    unet = unloaded(lambda: LayerDiff3D(smaller(LAYERS, tiny, 96)), plan, choice)
     clear = made(lambda: TransparentVAE(tuple(max(8, n // 16) for n in WIDTHS) if tiny else WIDTHS), plan.vae_dtype).to(plan.device)
+    lay_out(clear, plan)
     return LayerNets(unet, codec(plan, tiny), clear, plan.device, plan.dtype, plan.vae_dtype)
 
 
@@ -199,13 +295,20 @@ def smaller(config: dict[str, Any], tiny: bool, cross: int) -> dict[str, Any]:
 def codec(plan: Plan, tiny: bool) -> Any:
     """Between pixels and latents."""
     config = {**VAE, "block_out_channels": [32] * 4} if tiny else VAE
-    return made(lambda: AutoencoderKL(**config, scaling_factor=0.13025), plan.vae_dtype).to(plan.device)
+    vae = made(lambda: AutoencoderKL(**config, scaling_factor=0.13025), plan.vae_dtype).to(plan.device)
+    lay_out(vae, plan)
+    return vae
 
 
-def unloaded(build: Callable[[], Any], plan: Plan) -> Any:
+def unloaded(build: Callable[[], Any], plan: Plan, choice: Choice) -> Any:
     """A diffusion network, held as planned."""
     model = made(build, plan.dtype)
+    for block in model.modules():
+        if choice.original and isinstance(block, CrossFrameBlock):
+            block.__class__ = Copying
+    lay_out(model, plan)
     hold(model, plan)
+    compiled(model, plan)
     return model
 
 
@@ -219,16 +322,52 @@ def made(build: Callable[[], Any], dtype: torch.dtype) -> Any:
     return model
 
 
+def forget_peak(device: torch.device) -> None:
+    """Begin to look for the highest use of memory anew."""
+    if device.type == "cuda":
+        torch.cuda.empty_cache()
+        torch.cuda.reset_peak_memory_stats()
+    elif STATUS.is_file():
+        gc.collect()
+        STATUS.with_name("clear_refs").write_text("5", encoding="ascii")  # what Linux takes for that
+
+
+def peak(device: torch.device) -> float:
+    """Bytes: the highest use of a GPU's memory, else of the whole process' own, since `forget_peak`."""
+    if device.type == "cuda":
+        return torch.cuda.max_memory_allocated()
+    if not STATUS.is_file():
+        return float("nan")
+    line = next(n for n in STATUS.read_text(encoding="ascii").splitlines() if n.startswith("VmHWM"))
+    return int(line.split()[1]) * 1024
+
+
 @contextmanager
 def timed(row: Row, stage: str, device: torch.device, times: float = 1.0) -> Iterator[None]:
     """Add to a stage's seconds."""
-    if device.type == "cuda":
-        torch.cuda.synchronize()
+    with clock(device) as taken:
+        yield
+    row.seconds[stage] = row.seconds.get(stage, 0.0) + taken() * times
+
+
+@contextmanager
+def warming(row: Row, device: torch.device) -> Iterator[None]:
+    """Add to what compilation takes."""
+    with clock(device) as taken:
+        yield
+    row.warm_up += taken()
+
+
+@contextmanager
+def clock(device: torch.device) -> Iterator[Callable[[], float]]:
+    """Tells the seconds taken, when all that the device was given is done."""
+    wait = torch.cuda.synchronize if device.type == "cuda" else lambda: None
+    wait()
     start = time.perf_counter()
-    yield
-    if device.type == "cuda":
-        torch.cuda.synchronize()
-    row.seconds[stage] = row.seconds.get(stage, 0.0) + (time.perf_counter() - start) * times
+    end: list[float] = []
+    yield lambda: end[0] - start
+    wait()
+    end.append(time.perf_counter())
 
 
 if __name__ == "__main__":
