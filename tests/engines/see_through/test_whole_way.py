@@ -23,7 +23,7 @@ from unflat.testing import FakeEngine, toy_stack
 WIDTH, HEIGHT, SIZE = 288, 384, 256
 
 
-def _drawn(stack: Stack, page: Frame, close: Frame) -> tuple[list[Drawn], dict[str, Array]]:
+def drawn(stack: Stack, page: Frame, close: Frame) -> tuple[list[Drawn], dict[str, Array]]:
     """One layer for each tag, both sides together, parts of the head on the closer frame; and their depth."""
     by_tag: dict[str, list[Layer]] = defaultdict(list)
     for layer in stack.layers:
@@ -60,7 +60,7 @@ def test_perfect_layers_give_back_the_stack(order: str) -> None:
     head = {parts.HEAD.name: canvas_of(face.rgba, page)[..., 3].astype(np.float32) / 255}
     close = head_frame(head, canvas_of(rgba, page), page, size=SIZE)
     assert close is not None and close.scale[0] > page.scale[0]
-    layers, depth = _drawn(truth, page, close)
+    layers, depth = drawn(truth, page, close)
     if order == "wrong":  # depth has the arms behind the body, where they are not: colour must tell
         depth[parts.TOPWEAR.name][:] = 0.2
     depths = None if order == "unknown" else Depths(page, depth)
