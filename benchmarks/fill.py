@@ -1,6 +1,6 @@
 """How well hidden areas are filled: with true shapes, our fill against the nearest colour, as `psnr_hidden_main` of a benchmark folder.
 
-    python benchmarks/fill.py BENCH_FOLDER
+    python benchmarks/fill.py BENCH_FOLDER [--net lite-fill.onnx]
 
 The folder holds one folder for each character (`flat_white.png`, `visible.png`, `layers/<tag>.png`, `order.json`) and `score.py`, whose
 metric is used as it is. The shapes of the layers and what is visible are given; only hidden colours are guessed.
@@ -17,10 +17,13 @@ from typing import Any
 import numpy as np
 
 from unflat.core.arrays import Array
+from unflat.core.parts import PARTS
+from unflat.engines.lite_fill import OnnxFill
 from unflat.pixels.components import tight
 from unflat.pixels.fill import fill, fill_nearest
 
-Fill = Callable[[Array, Array], Array]
+Fill = Callable[[Array, Array, Array, str], Array]
+"""From colours, what is known, whole extent and tag to colours."""
 
 
 def load_scorer(path: Path) -> ModuleType:
@@ -43,7 +46,7 @@ def filled_stack(scorer: ModuleType, truth: dict[str, Any], method: Fill) -> lis
         rgba = np.dstack([truth["white"], alpha])
         if known.any() and box is not None:
             here = np.s_[box[1] : box[3], box[0] : box[2]]
-            rgba[here][..., :3] = method(truth["white"][here], known[here])
+            rgba[here][..., :3] = method(truth["white"][here], known[here], alpha[here], tag)
         stack.append((tag, rgba))
     return stack
 
@@ -52,19 +55,30 @@ def main() -> None:
     """Print one row for each character and the mean."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench", type=Path)
-    bench = parser.parse_args().bench
-    scorer = load_scorer(bench / "score.py")
+    parser.add_argument("--net", type=Path, help="a network of `unflat train lite-fill` to compare with")
+    asked = parser.parse_args()
+    bench, scorer = asked.bench, load_scorer(asked.bench / "score.py")
+    methods: dict[str, Fill] = {
+        "nearest": lambda rgb, known, alpha, tag: fill_nearest(rgb, known),
+        "fill": lambda rgb, known, alpha, tag: fill(rgb, known),
+    }
+    if asked.net:
+        net = OnnxFill.load(asked.net)
+        methods["net"] = lambda rgb, known, alpha, tag: net.fill(rgb, known, alpha, PARTS.find(tag))
     rows = []
-    print(f"{'psnr_hidden_main, dB':<24}{'nearest':>9}{'fill':>9}{'gain':>9}")
+    print(f"{'psnr_hidden_main, dB':<24}" + "".join(f"{name:>9}" for name in methods) + f"{'gain':>9}")
     for folder in sorted(p.parent for p in bench.glob("*/order.json")):
         truth = scorer.load_gt(str(folder))
-        scores = [scorer.score(truth, filled_stack(scorer, truth, m))["psnr_hidden_main"] for m in (fill_nearest, fill)]
-        rows.append(scores)
-        print(f"{folder.name:<24}{scores[0]:>9.2f}{scores[1]:>9.2f}{scores[1] - scores[0]:>+9.2f}")
+        rows.append([scorer.score(truth, filled_stack(scorer, truth, m))["psnr_hidden_main"] for m in methods.values()])
+        print(_line(folder.name, rows[-1]))
     if not rows:
         sys.exit(f"no character in {bench}; a character is a folder with order.json")
-    mean = np.mean(rows, 0)
-    print(f"{'mean of ' + str(len(rows)):<24}{mean[0]:>9.2f}{mean[1]:>9.2f}{mean[1] - mean[0]:>+9.2f}")
+    print(_line(f"mean of {len(rows)}", list(np.mean(rows, 0))))
+
+
+def _line(name: str, scores: list[float]) -> str:
+    """One row; the gain is the last method's over the one before it."""
+    return f"{name:<24}" + "".join(f"{score:>9.2f}" for score in scores) + f"{scores[-1] - scores[-2]:>+9.2f}"
 
 
 if __name__ == "__main__":

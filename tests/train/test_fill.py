@@ -14,7 +14,8 @@ pytestmark = pytest.mark.torch
 torch = pytest.importorskip("torch")
 pytest.importorskip("skia")
 
-from unflat.pixels.fill import fill  # noqa: E402 - after what is asked for above
+from unflat.engines.lite_fill import OnnxFill  # noqa: E402 - after what is asked for above
+from unflat.pixels.fill import fill  # noqa: E402
 from unflat.pixels.fill_canvas import from_canvas, to_canvas  # noqa: E402
 from unflat.train.fill.hidden import Hidden, hidden_pieces, spoiled  # noqa: E402
 from unflat.train.fill.row import DrawingRow, as_batch, read_pieces, write_pieces  # noqa: E402
@@ -152,3 +153,19 @@ def test_the_whole_recipe_runs_in_small_and_the_file_says_what_the_net_says(tmp_
     with torch.no_grad():
         meant = parts["fill"].eval()(seen, part).numpy()
     assert np.abs(said - meant).max() < 0.01 and said.shape == (3, 3, 48, 80)
+    loaded, piece = OnnxFill.load(tmp_path / "lite-fill.onnx", threads=1), disc()
+    found = loaded.fill(piece.rgb, piece.known, piece.extent, LITE_PARTS[piece.part])
+    canvas = to_canvas(piece.rgb, piece.known, piece.extent, side=loaded.size)
+    with torch.no_grad():
+        correction = parts["fill"](torch.from_numpy(canvas.seen.transpose(2, 0, 1))[None], torch.tensor([piece.part]))[0]
+    meant_rgb = from_canvas(canvas, correction.permute(1, 2, 0).numpy(), piece.known)
+    assert np.abs(found.astype(int) - meant_rgb).max() <= 2 and np.array_equal(found[piece.known], piece.rgb[piece.known])
+    assert np.array_equal(loaded.fill(piece.rgb, piece.known, piece.extent, None), canvas.base)
+
+
+def test_another_network_is_no_fill() -> None:
+    from unflat.core.errors import WeightsError
+    from unflat.weights import embedded
+
+    with pytest.raises(WeightsError, match="lite-fill has schema"):
+        OnnxFill.load(embedded("lite-head.onnx"))
