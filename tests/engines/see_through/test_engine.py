@@ -216,6 +216,14 @@ def test_a_report_that_is_kept_keeps_no_networks(tiny: Tiny, monkeypatch: pytest
         assert kept is not None and seen[0]() is None
 
 
+@pytest.mark.parametrize(("mode", "wish"), [("full", "memory=offload"), ("offload", "memory=quantized"), ("quantized", "resolution")])
+def test_where_memory_runs_out_the_next_smaller_way_is_named(tiny: Tiny, monkeypatch: pytest.MonkeyPatch, mode: str, wish: str) -> None:
+    _fails_once(monkeypatch, MemoryError())
+    options = tiny.options(memory=mode)
+    with open_engine(options) as engine, pytest.raises(EngineError, match=f"memory={mode}; try .*{wish}"):
+        engine.separate(toy_picture()[0], options, Hints())
+
+
 def test_an_interrupted_run_leaves_nothing_half_written(tiny: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _fails_once(monkeypatch, KeyboardInterrupt())
     result = CliRunner().invoke(app, [str(w) for w in (_picture(tmp_path), "-o", tmp_path / "out", *tiny.words(depth=False))])

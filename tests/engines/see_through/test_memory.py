@@ -87,6 +87,11 @@ def test_auto_takes_the_first_way_that_fits(
     assert f"memory={mode}" in caplog.text
 
 
+def test_layers_that_are_decoded_together_need_more_room() -> None:
+    alone, together = (memory.needed(PUBLISHED, FLOAT, CPU, SeeThroughSettings(vae_batch=n)) for n in (1, 4))
+    assert all(together[mode] - alone[mode] > 10e9 for mode in alone)
+
+
 def test_auto_without_a_library_for_fewer_bits_says_what_would_help(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

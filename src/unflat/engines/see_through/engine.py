@@ -179,6 +179,6 @@ def _no_room(models: Models, problem: BaseException) -> EngineError:
     plan = models.plan
     traceback.clear_frames(problem.__traceback__)  # a report that is kept would keep the networks with it
     models.close()
-    less = {"full": "--set see_through.memory=offload", "offload": "--set see_through.memory=quantized"}
-    wish = less.get(plan.mode, "a lower --set see_through.resolution")
+    less = {"full": "offload", "offload": "quantized" if plan.device.type == "cpu" else ""}  # beside a GPU, blocks in turns take least
+    wish = f"--set see_through.memory={less[plan.mode]}" if less.get(plan.mode) else "a lower --set see_through.resolution"
     return EngineError(f"memory ran out on {plan.device} with memory={plan.mode}; try {wish}, or see_through.vae_tiling=true")

@@ -124,7 +124,7 @@ def chosen(sizes: Sequence[Size], dtype: torch.dtype, device: torch.device, sett
 
 def needed(sizes: Sequence[Size], dtype: torch.dtype, device: torch.device, settings: SeeThroughSettings) -> dict[str, float]:
     """Bytes that each way to hold networks needs on the device, best way first; an estimate."""
-    room = max(AT_LEAST_ROOM, ROOM_PER_PIXEL * settings.resolution**2 * dtype.itemsize / 2)
+    room = max(AT_LEAST_ROOM, ROOM_PER_PIXEL * settings.resolution**2 * settings.vae_batch * dtype.itemsize / 2)
     largest = max(sizes, key=lambda size: size.all)
     share = 1.0 if device.type == "cpu" else BLOCKS_SHARE
     return {
