@@ -195,7 +195,7 @@ def test_a_torn_file_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_where_drawing_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> Stack:
+    def broken(*_: object, **__: object) -> Stack:
         raise ValueError("a curve with no points")
 
     monkeypatch.setattr(factory, "draw_stack", broken)

@@ -36,12 +36,12 @@ def widths_of(figure: Figure, *, start: float = 0.0, end: float = 1.0) -> list[f
     return [float(np.interp(s, knots, thick)) * figure.thick for s in np.linspace(start, end, STEPS + 1)]
 
 
-def leg_path(figure: Figure, leg: Leg, sign: float, *, ease: float = 0.0, flare: float = 0.0) -> skia.Path:
-    """A whole leg from the waist to the ankle, hip block included."""
+def leg_path(figure: Figure, leg: Leg, sign: float, *, ease: float = 0.0, flare: float = 0.0, waist: bool = True) -> skia.Path:
+    """A whole leg down to the ankle, from the waist with half of the hips, or from the hip joint as it is under a skirt."""
     extra = np.linspace(ease, ease + flare * figure.thick, STEPS + 1)
     widths = [w + float(e) for w, e in zip(widths_of(figure), extra, strict=True)]
     shape = limb(spine_of(leg), widths, round_ends=flare == 0 and ease == 0)
-    return joined(shape, hip_block(figure, sign, ease=ease))
+    return joined(shape, hip_block(figure, sign, ease=ease)) if waist else shape
 
 
 def waistline(figure: Figure) -> float:

@@ -1,17 +1,18 @@
 """The neck with the chest, and the trunk's outline that tops are cut from."""
 
-from math import pi, sin
+from math import cos, pi, sin
 
 import numpy as np
 import skia
 
 from unflat.core import parts
 from unflat.data.characters.body.figure import Figure
-from unflat.data.characters.drawing.brush import Sheet
-from unflat.data.characters.drawing.curves import Point, smooth, straight
-from unflat.data.characters.drawing.palette import deeper
+from unflat.data.characters.drawing.brush import Ink, Sheet
+from unflat.data.characters.drawing.curves import Point, ellipse, smooth, straight
+from unflat.data.characters.drawing.palette import Colour, deeper
 
 _UNDER_CHIN = -0.22
+_PLAIN = 0.22  # of a style's detail, up to which a neck is bare skin
 
 
 def draw_neck(sheet: Sheet, figure: Figure) -> None:
@@ -43,21 +44,41 @@ def draw_neck(sheet: Sheet, figure: Figure) -> None:
             ]
         )
         ink.raw(cast, shadow, alpha=0.8, clip=shape, blur=0.02 if ink.style.shading == "soft" else 0.0)
-    if figure.build == "woman" and ink.style.detail > 0.3:
-        parting = [
-            figure.at(0.0, figure.chest_y - 0.16 * figure.size),
-            figure.at(0.03, figure.chest_y),
-            figure.at(0.0, figure.chest_y + 0.12 * figure.size),
-        ]
-        ink.stroke(smooth(parting, closed=False), colour=deeper(skin, 0.3), width=0.8, minimum=0.006)
-    if ink.style.detail > 0.3:
+    _forms(ink, figure, shape, skin)
+
+
+def _forms(ink: Ink, figure: Figure, shape: skia.Path, skin: Colour) -> None:
+    """What lies beneath the skin of a neck: cords, hollow, collarbones, the parting of a bust; more in rich styles."""
+    rich, s, top = ink.style.detail, figure.size, figure.shoulder_y
+    line, tone = deeper(skin, 0.3), ink.style.shadow_on(skin)
+    hollow = figure.at(0.0, top + 0.04 * s)
+    if ink.style.shading != "flat":
+        soft = 0.0 if ink.style.shading == "cel" else 0.02 * s
+        side = -1.0 if cos(ink.style.light) > 0 else 1.0
+        flank = [(side * figure.neck * 1.2, _UNDER_CHIN), (side * figure.neck * 0.5, 0.0), (side * figure.neck * 0.62, top * 0.7)]
+        ink.raw(smooth([*flank, (side * figure.shoulder * 0.8, top * 1.02)]), tone, alpha=0.7, blur=soft, clip=shape)
+        ink.raw(ellipse(hollow, 0.05 * s, 0.035 * s), tone, alpha=0.8, blur=soft, clip=shape)
+    if rich > _PLAIN:
         for sign in (-1, 1):
-            bone = [
-                figure.at(sign * 0.12, top + 0.07 * figure.size),
-                figure.at(sign * 0.4, top + 0.1 * figure.size),
-                figure.at(sign * 0.65, top + 0.03),
-            ]
-            ink.stroke(smooth(bone, closed=False), colour=deeper(skin, 0.3), width=0.8, minimum=0.006)
+            bone = [figure.at(sign * 0.12, top + 0.07 * s), figure.at(sign * 0.4, top + 0.1 * s), figure.at(sign * 0.65, top + 0.03)]
+            ink.stroke(smooth(bone, closed=False), colour=line, width=0.8, minimum=0.006)
+            if ink.style.shading != "flat":
+                under = [*bone, figure.at(sign * 0.4, top + 0.17 * s)]
+                ink.raw(smooth(under), tone, alpha=0.55, blur=0.015 * s if ink.style.shading != "cel" else 0.0, clip=shape)
+            if rich > 2 * _PLAIN:
+                cord = [
+                    (sign * figure.neck * 0.8, top * 0.25),
+                    (sign * figure.neck * 0.5, top * 0.65),
+                    (hollow[0] + sign * 0.05 * s, hollow[1]),
+                ]
+                ink.stroke(smooth(cord, closed=False), colour=line, width=0.7, minimum=0.005)
+    if figure.build == "man" and rich > 2 * _PLAIN:
+        x, y = figure.at(0.0, top * 0.62)
+        apple = [(x - 0.02 * s, y - 0.03 * s), (x + 0.03 * s, y), (x - 0.01 * s, y + 0.03 * s)]
+        ink.stroke(smooth(apple, closed=False), colour=line, width=0.7, minimum=0.005)
+    if figure.build == "woman" and rich > _PLAIN:
+        parting = [figure.at(0.0, figure.chest_y - 0.16 * s), figure.at(0.03, figure.chest_y), figure.at(0.0, figure.chest_y + 0.12 * s)]
+        ink.stroke(smooth(parting, closed=False), colour=deeper(skin, 0.3), width=0.8, minimum=0.006)
 
 
 def neckline(figure: Figure, depth: float, wide: float, *, pointed: bool) -> list[Point]:

@@ -107,7 +107,7 @@ def choose_outfit(figure: Figure, palette: Palette, rng: np.random.Generator) ->
     inner_colour = palette.white if dice.odds(0.55) else cloth[int(order[4])] if dice.odds(0.7) else (0.1, 0.09, 0.11)
     if top in ("shirt", "sailor", "blouse", "uniform") and rng.random() < 0.5:
         top_colour = palette.white
-    if rng.random() < (0.7 if top in _DRESSES else 0.15):
+    if rng.random() < (0.7 if top in _DRESSES else 0.22):
         bottom_colour = top_colour
     if top == "hanfu":
         bottom_colour = dice.one_of((bottom_colour, palette.white, outer_colour))
@@ -116,8 +116,10 @@ def choose_outfit(figure: Figure, palette: Palette, rng: np.random.Generator) ->
         outer = "haori"
     if top in ("tank", "crop", "corset") and dice.odds(0.2):
         outer = "slipped"
-    if outer in SLEEVED and dice.odds(0.1):
+    if outer in SLEEVED and dice.odds(0.16):
         outer_colour = top_colour
+    elif outer in SLEEVED and dice.odds(0.2):
+        bottom_colour = outer_colour
     sleeve = _sleeve(top, outer, rng)
     sock, shoe = _feet(rng)
     dark = (deeper(bottom_colour, 0.3), palette.white, (0.12, 0.11, 0.13), cloth[int(order[3])])
@@ -128,7 +130,7 @@ def choose_outfit(figure: Figure, palette: Palette, rng: np.random.Generator) ->
         gloves=bool(rng.random() < 0.1), tucked=bool(rng.random() < 0.5), belt=bool(rng.random() < 0.35),
         ease=float(rng.uniform(0.01, 0.1)) * figure.size * (1.6 if top in ("hoodie", "sweater") else 1.0),
         hem=float(rng.uniform(0.0, 1.0)), length=float(rng.uniform(0.12, 0.6)),
-        outer_length=float(rng.uniform(0.15, 1.0)), neckline=float(rng.uniform(0.1, 1.0)),
+        outer_length=0.15 + 0.85 * float(rng.uniform(0.0, 1.0)) ** 1.7, neckline=float(rng.uniform(0.1, 1.0)),
         top_colour=top_colour, bottom_colour=bottom_colour, outer_colour=outer_colour,
         sleeve_colour=outer_colour if outer in SLEEVED else layered if rng.random() < 0.88 else palette.white,
         sock_colour=dark[int(rng.integers(4))], shoe_colour=leather[int(rng.integers(5))],
@@ -176,10 +178,10 @@ def _bottom(figure: Figure, top: Top, rng: np.random.Generator) -> Bottom:
     if top in ("qipao", "hanfu"):
         return dice.one_of(("slit", "pencil"), (0.7, 0.3)) if top == "qipao" else dice.one_of(("long", "tiered", "robe"), (0.6, 0.15, 0.25))
     if top in ("dress", "pinafore", "corset"):
-        return dice.one_of(("flared", "long", "pleated", "tiered", "mini"), (0.3, 0.2, 0.2, 0.2, 0.1))
+        return dice.one_of(("flared", "long", "pleated", "tiered", "mini"), (0.32, 0.13, 0.23, 0.16, 0.16))
     kinds: tuple[Bottom, ...] = ("pleated", "pencil", "flared", "long", "shorts", "trousers", "wrap", "tiered", "mini", "hakama")
     chances = (0.015, 0.01, 0.01, 0.01, 0.22, 0.7, 0.005, 0.0, 0.0, 0.03) if figure.build == "man" else (
-        0.19, 0.08, 0.1, 0.055, 0.21, 0.17, 0.06, 0.05, 0.06, 0.025)  # fmt: skip
+        0.19, 0.08, 0.09, 0.035, 0.21, 0.2, 0.06, 0.04, 0.07, 0.025)  # fmt: skip
     return dice.one_of(kinds, chances)
 
 

@@ -25,7 +25,7 @@ def draw_legs(sheet: Sheet, figure: Figure, outfit: Outfit, rng: np.random.Gener
         leg = figure.legs[side]
         ink = sheet.ink(parts.LEGWEAR, z=leg_z(leg), side=side)
         skin = sheet.palette.skin
-        ink.shape(leg_path(figure, leg, sign), skin)
+        ink.shape(leg_path(figure, leg, sign, waist=outfit.bottom == "none" or trousers is not None), skin)
         _knee(ink, sheet, figure, leg)
         draw_hose(ink, figure, side, hose)
         if trousers is None and mark and (side == lone or mark == "pad"):
