@@ -15,8 +15,10 @@ from unflat.data.characters.body.figure import Figure, Stance
 from unflat.data.characters.body.foot import HEEL, TOE, Foot
 from unflat.data.characters.body.skeleton import draw_figure
 from unflat.data.characters.body.stances import legs_of
+from unflat.data.characters.body.torso import draw_neck
 from unflat.data.characters.character import draw_character
 from unflat.data.characters.clothes.bottoms import trousers
+from unflat.data.characters.clothes.bottoms.legs import draw_legs
 from unflat.data.characters.clothes.bottoms.skirts import skirt_hem
 from unflat.data.characters.clothes.feet import shoes
 from unflat.data.characters.clothes.outfit import choose_outfit
@@ -76,6 +78,28 @@ def test_arms_swing_beside_a_body_that_walks_past_us() -> None:
     for figure in figures:
         hanging = [(side, arm) for side, arm in figure.arms.items() if arm.gesture == "down"]
         assert all(arm.near == ((side == "r") == (figure.turn > 0)) for side, arm in hanging)
+
+
+def test_a_leg_under_a_skirt_begins_at_the_hip_and_one_in_trousers_at_the_waist() -> None:
+    tops = {}
+    for bottom in ("pleated", "trousers"):
+        sheet, figure, rng = blank(9)
+        outfit = replace(choose_outfit(figure, sheet.palette, rng), bottom=bottom, sock="bare", shoe="sandal")  # type: ignore[arg-type]
+        draw_legs(sheet, figure, outfit, rng)
+        tops[bottom] = min(ink.box[1] for ink in sheet.inks)
+    assert tops["trousers"] < figure.waist_y + 0.02 and tops["pleated"] > (figure.waist_y + figure.hip_y) / 2
+
+
+def test_rich_styles_draw_what_lies_beneath_the_skin_of_a_neck() -> None:
+    _, figure, _ = blank(9)
+    colours = []
+    for detail in (0.0, 1.0):
+        sheet = Sheet(
+            replace(Style.random(np.random.default_rng(1)), detail=detail, shading="cel"), Palette.random(np.random.default_rng(1))
+        )
+        draw_neck(sheet, figure)
+        colours.append(len(sheet.inks[0].commands))
+    assert colours[1] >= colours[0] + 6
 
 
 def area(ink: Ink) -> int:
