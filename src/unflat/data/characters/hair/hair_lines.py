@@ -78,6 +78,8 @@ def draw_tints(plan: HeadPlan, ink: HeadInk, outline: skia.Path, dice: Dice) -> 
     top, bottom = box.top(), box.bottom()
     if dice.odds(0.14):
         ink.fade(outline, palette.hair_shadow, start=(0, top + 0.45), end=(0, top), alpha=dice.between(0.4, 0.9))
+    if dice.odds(0.2):
+        ink.fade(outline, palette.hair_light, start=(0, top + dice.between(0.2, 0.5)), end=(0, top), alpha=dice.between(0.4, 0.9))
     if dice.odds(0.16):
         tint = dice.one_of(
             (palette.hair_inner, blend(palette.hair, palette.skin, 0.6), palette.hair_light, palette.accent), (0.35, 0.3, 0.25, 0.1)

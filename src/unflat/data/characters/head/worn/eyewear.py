@@ -14,7 +14,7 @@ from unflat.data.characters.head.plan import Dice, HeadInk, HeadPlan
 Form = Literal["round", "oval", "square", "narrow", "cat", "drop", "hexagon"]
 Rim = Literal["full", "upper", "lower", "none"]
 
-_SHARE = 0.09
+_SHARE = 0.06
 _OVER_HAIR = 4.04
 _FORMS: tuple[Form, ...] = ("round", "oval", "square", "narrow", "cat", "drop", "hexagon")
 _HEIGHTS = {"round": 1.0, "oval": 0.78, "square": 0.74, "narrow": 0.48, "cat": 0.68, "drop": 0.86, "hexagon": 0.9}
