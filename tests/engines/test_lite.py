@@ -51,6 +51,16 @@ def test_tiles_of_all_frames_add_up_to_one() -> None:
     assert np.abs(total - 1).mean() < 0.01
 
 
+def test_chances_next_to_nothing_are_nothing() -> None:
+    guess = guess_of(one())
+    least = np.float16(2.0**-14)
+    for piece in guess.pieces:
+        for plane in (piece.visible, piece.full, piece.depth):
+            assert plane is not None and plane.dtype == np.float16
+            assert not ((plane > 0) & (plane < least)).any()
+    assert any((p.visible > 0).any() for p in guess.pieces)
+
+
 def test_the_whole_way_gives_the_toy_figure() -> None:
     net = one()
     stack = unflatten(net.picture(), engine=Lite(net, net))

@@ -33,6 +33,7 @@ MINOR = 0.06  # one side's share of the other's area below which it is a stray s
 LEAST_RARE, LEAST_BODY, LEAST_HEAD = 1e-3, 4e-4, 2e-5  # of the figure's area: smaller is dust; lashes and brows of a tall figure are tiny
 OTHERS: Key = (parts.OBJECTS.name, None, None, 1)
 """Key of the piece that holds all other figures."""
+LEAST_HALF = 2.0**-14  # float16 holds smaller chances only in part, and slowly; they mean nothing
 GROUND: Key = (parts.BACKGROUND.name, None, None, 0)
 
 
@@ -167,12 +168,17 @@ def _piece(frame: Frame, key: Key, plane: _Plane, confidence: float) -> Piece:
         name=part.name,
         part=part,
         frame=frame,
-        visible=plane.visible.astype(np.float16),
-        full=np.clip(plane.full, 0, 1).astype(np.float16),
+        visible=_half(plane.visible),
+        full=_half(np.minimum(plane.full, 1)),
         kind="ground" if key == GROUND else "object" if part == parts.OBJECTS else "part",
         side=key[1],
         half=key[2],
         figure=key[3],
-        depth=plane.depth.astype(np.float16),
+        depth=_half(plane.depth),
         confidence=min(1.0, max(0.0, confidence)),
     )
+
+
+def _half(plane: Array) -> Array:
+    """A map of values from 0 up as float16, nothing left of what is next to nothing."""
+    return np.where(plane < LEAST_HALF, np.float32(0), plane).astype(np.float16)

@@ -98,6 +98,7 @@ def _continue(values: Array, known: Mask) -> Array:
         if octave > 1:
             level = cv2.resize(level, (max(1, level.shape[1] // 2), max(1, level.shape[0] // 2)), interpolation=cv2.INTER_AREA)
         blurred = cv2.resize(cv2.GaussianBlur(level, (0, 0), 2.0), (width, height), interpolation=cv2.INTER_LINEAR)
-        share = np.clip(distance * (SOFTENING / radius), 0, 1)[..., None]
-        result = result + (blurred - result) * share
+        blurred -= result
+        blurred *= np.minimum(distance * np.float32(SOFTENING / radius), 1)[..., None]
+        result = result + blurred
     return result

@@ -60,22 +60,27 @@ def _strongest_inside(rgb: Array, inside: Array, at: tuple[Array, Array], known:
     """Per border pixel: the largest step from the colour behind, the same way, among the front's pixels around;
     and the share of the 3 x 3 neighbourhood that is front."""
     (ys, xs), (behind, step, size) = at, known
-    height, width = inside.shape
-    best = np.where(inside[ys, xs], size, 0.0)
-    farthest = np.where(inside[ys, xs][:, None], step, 0.0).astype(np.float32)
+    reach, width = REACH + 1, inside.shape[1] + 2 * (REACH + 1)
+    wide = np.ascontiguousarray(cv2.copyMakeBorder(rgb, reach, reach, reach, reach, cv2.BORDER_REPLICATE)).reshape(-1, 3)
+    held = cv2.copyMakeBorder(inside.astype(np.uint8), reach, reach, reach, reach, cv2.BORDER_REPLICATE).ravel() > 0
+    middle = (ys + reach) * width + xs + reach
+    own = held[middle]
+    best = np.where(own, size, np.float32(0))
+    farthest = np.where(own[:, None], step, np.float32(0))
     inner = np.zeros(len(ys), np.float32)
-    for dy in range(-REACH - 1, REACH + 2):
-        for dx in range(-REACH - 1, REACH + 2):
-            ny, nx = np.clip(ys + dy, 0, height - 1), np.clip(xs + dx, 0, width - 1)
-            front = inside[ny, nx]
+    for dy in range(-reach, reach + 1):
+        for dx in range(-reach, reach + 1):
+            place = middle + (dy * width + dx)
+            front = np.flatnonzero(held[place])
             if abs(dy) <= 1 and abs(dx) <= 1:
-                inner += front * ((2 - abs(dy)) * (2 - abs(dx)) / 16)
-            there = rgb[ny, nx].astype(np.float32) - behind
-            far = np.linalg.norm(there, axis=1)
-            way = ((there * step).sum(1) >= SAME_WAY * far * size) | (far > FAINT_STEP * size)
-            better = front & way & (far > best)
-            best = np.where(better, far, best)
-            farthest[better] = there[better]
+                inner[front] += (2 - abs(dy)) * (2 - abs(dx)) / 16
+            there = wide[place[front]] - behind[front]
+            far = np.sqrt(np.einsum("nc,nc->n", there, there))
+            better = np.flatnonzero(far > best[front])
+            front, there, far = front[better], there[better], far[better]
+            way = (np.einsum("nc,nc->n", there, step[front]) >= SAME_WAY * far * size[front]) | (far > FAINT_STEP * size[front])
+            front = front[way]
+            best[front], farthest[front] = far[way], there[way]
     return farthest, inner
 
 
