@@ -1,14 +1,21 @@
 """The order of layers: by what is seen, without circles, the same whatever order pieces come in."""
 
 from dataclasses import replace
+from itertools import permutations
 
+import cv2
 import numpy as np
 import pytest
 
 from unflat.core import parts
 from unflat.core.frame import Frame
-from unflat.core.piece import Guess, Piece
-from unflat.pipeline.order import RULES, order, order_keys
+from unflat.core.piece import Guess, Key, Piece
+from unflat.core.stack import Layer, Stack, layer_id
+from unflat.pipeline.line_up import line_up
+from unflat.pipeline.order import order, order_keys
+from unflat.pipeline.order_evidence import nearness, overlap
+from unflat.pipeline.order_habits import HABITS, habits
+from unflat.pipeline.order_outlines import outlines
 from unflat.testing import toy_picture, toy_stack
 
 FRAME = Frame.whole(width=32, height=32)
@@ -83,11 +90,73 @@ def test_a_back_half_lies_behind_the_body() -> None:
     assert keys[0][2] == "back"
 
 
-def test_rules_have_no_circle() -> None:
-    pieces = tuple(square(n, 4, 28) for n in sorted({p.name for front, back, _ in RULES for p in (front, back)}))
+def test_what_is_nearly_always_so_has_no_circle() -> None:
+    sure = [row for row in HABITS if row[2] >= 0.98]
+    pieces = tuple(square(n, 4, 28) for n in sorted({p.name for front, back, *_ in sure for p in (front, back)}))
     place = {k[0]: i for i, k in enumerate(order_keys(Guess(pieces)))}
-    for front, back, why in RULES:
+    for front, back, _, why in sure:
         assert place[front.name] > place[back.name], why
+
+
+def test_every_habit_is_a_share_of_two_parts_and_comes_once() -> None:
+    pairs = [frozenset((front.name, back.name)) for front, back, *_ in HABITS]
+    assert len(set(pairs)) == len(pairs) and all(len(pair) == 2 for pair in pairs)
+    assert all(0 < share < 1 and why for _, _, share, why in HABITS)
+
+
+def test_evidence_of_a_pair_says_the_opposite_of_the_pair_turned_round() -> None:
+    _, guess = toy_picture()
+    keys = sorted({p.key for p in guess.pieces if p.kind != "ground"}, key=str)
+    for table in (habits(keys), overlap(guess, keys), nearness(guess, keys), outlines(toy_stack(), keys)):
+        assert table.shape == (len(keys), len(keys))
+        assert np.allclose(table, -table.T)
+
+
+def test_the_best_order_is_found_where_votes_are_in_a_circle() -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        votes = rng.normal(size=(5, 5))
+        votes -= votes.T
+        agreed = {p: sum(votes[a, b] for i, a in enumerate(p) for b in p[:i]) for p in permutations(range(5))}
+        assert agreed[tuple(line_up(votes))] >= max(agreed.values()) - 1e-9
+    assert line_up(np.zeros((0, 0))) == []
+
+
+def meeting(*, arm_in_front: bool) -> tuple[Stack, list[Key]]:
+    """A trunk with an arm that hangs off to the right; the line between them is drawn as the one in front has it."""
+    height = width = 512
+    y, x = np.mgrid[:height, :width]
+    trunk = (np.abs(x - 200) < 70) & (y > 100)
+    arm = (np.abs(x - 230 - 0.5 * (y - 120)) < 40) & (y > 120) & (y < 420)
+    front, back = (arm, trunk) if arm_in_front else (trunk, arm)
+    rgba = np.full((height, width, 4), 255, np.uint8)
+    for mask in (back, front):
+        ring = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
+        rgba[mask] = (150, 150, 200, 255)
+        rgba[ring] = (0, 0, 0, 255)
+    seen = {parts.HANDWEAR: arm & ~(trunk & (not arm_in_front)), parts.TOPWEAR: trunk & ~(arm & arm_in_front)}
+    layers = []
+    for part, mask in seen.items():
+        crop = np.where(mask[..., None], rgba, 0).astype(np.uint8)
+        layers.append(Layer(layer_id(part.name), part.name, part, (0, 0, width, height), crop, mask.astype(np.uint8)))
+    return Stack(width, height, tuple(layers), source=rgba), [layer.key for layer in layers]
+
+
+@pytest.mark.parametrize("arm_in_front", [True, False])
+def test_the_outline_that_runs_on_is_of_the_layer_in_front(arm_in_front: bool) -> None:
+    stack, keys = meeting(arm_in_front=arm_in_front)
+    found = outlines(stack, keys)
+    assert found[0, 1] > 0.1 if arm_in_front else found[0, 1] < -0.1
+    assert not outlines(replace(stack, source=None), keys).any()
+
+
+def test_an_outline_settles_what_habits_leave_open() -> None:
+    stack, _ = meeting(arm_in_front=False)
+    stack = stack.with_layers(replace(a, part=None, name=a.name + " of a kind", side=None) for a in stack.layers)
+    assert [a.name for a in order(stack, Guess(())).layers] == ["handwear of a kind", "topwear of a kind"]
+    turned, _ = meeting(arm_in_front=True)
+    turned = turned.with_layers(replace(a, part=None, name=a.name + " of a kind", side=None) for a in turned.layers)
+    assert [a.name for a in order(turned, Guess(())).layers] == ["topwear of a kind", "handwear of a kind"]
 
 
 @pytest.mark.parametrize("name", ["Haru", "Mark", "Natori"])

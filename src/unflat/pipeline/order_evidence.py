@@ -1,0 +1,55 @@
+"""What a guess says of two pieces: whose extent goes on under the other, and which is nearer."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from unflat.core.arrays import Array
+from unflat.core.piece import Guess, Key, Piece
+
+SURE = 0.5  # share from which a piece is seen, or there, at a pixel of its canvas
+BLUR_SHARE = 0.02  # of the smaller piece: as much overlap as the blur of a coarse map makes by itself
+CANVAS = 256  # canvases from twice this size on are looked at in every second row and column: extents are that coarse anyway
+
+
+def overlap(guess: Guess, keys: Sequence[Key]) -> Array:
+    """(K, K) float64: log of how much more of the column goes on under the row than the other way round; antisymmetric."""
+    covers, area = np.zeros((len(keys), len(keys))), np.zeros(len(keys))
+    for pieces in _by_frame(guess, keys):
+        frame, rows = pieces[0][1].frame, [i for i, _ in pieces]
+        step = 2 if min(frame.width, frame.height) >= CANVAS else 1
+        pixel = step * step / (frame.scale[0] * frame.scale[1])
+        seen, there = (np.stack([_above(getattr(p, name), step) for _, p in pieces]) for name in ("visible", "full"))
+        covers[np.ix_(rows, rows)] += pixel * (seen @ there.T)
+        area[rows] += pixel * there.sum(1)
+    blur = BLUR_SHARE * np.minimum.outer(area, area) + 1e-9
+    return np.asarray(np.log((covers + blur) / (covers.T + blur)))
+
+
+def nearness(guess: Guess, keys: Sequence[Key]) -> Array:
+    """(K, K) float64: how much nearer the row is by the engine's depth, of 1; 0 where it has none; antisymmetric."""
+    far, mass = np.zeros(len(keys)), np.zeros(len(keys))
+    for pieces in _by_frame(guess, keys):
+        pixel = 1 / (pieces[0][1].frame.scale[0] * pieces[0][1].frame.scale[1])
+        for place, piece in pieces:
+            if piece.depth is not None:
+                full = piece.full[::2, ::2].astype(np.float32)
+                far[place] += pixel * float((full * piece.depth[::2, ::2]).sum())
+                mass[place] += pixel * float(full.sum())
+    known = mass > 0
+    depth = np.where(known, far / np.maximum(mass, 1e-9), 0.0)
+    return np.asarray(np.subtract.outer(depth, depth).T * np.logical_and.outer(known, known))
+
+
+def _by_frame(guess: Guess, keys: Sequence[Key]) -> list[list[tuple[int, Piece]]]:
+    place = {key: i for i, key in enumerate(keys)}
+    frames: dict[object, list[tuple[int, Piece]]] = {}
+    for piece in guess.pieces:
+        if piece.key in place and piece.kind != "ground" and all(i != place[piece.key] for i, _ in frames.get(piece.frame, ())):
+            frames.setdefault(piece.frame, []).append((place[piece.key], piece))
+    return list(frames.values())
+
+
+def _above(plane: Array, step: int) -> Array:
+    """(pixels,) float32, 1 where a share is sure."""
+    return np.asarray((plane[::step, ::step] > SURE).ravel(), np.float32)

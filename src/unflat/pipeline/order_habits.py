@@ -1,0 +1,108 @@
+"""What usually lies in front of what, before anything of a picture is looked at: shares of drawings, each with its reason."""
+
+from collections.abc import Sequence
+from math import log, tanh
+
+import numpy as np
+
+from unflat.core import parts
+from unflat.core.arrays import Array
+from unflat.core.parts import PARTS, Part
+from unflat.core.piece import Key
+
+HABITS: tuple[tuple[Part, Part, float, str], ...] = (
+    (parts.FACE, parts.BACK_HAIR, 0.99, "back hair is by definition what is drawn behind the face"),
+    (parts.FACE, parts.NECK, 0.99, "the chin hides the top of the neck"),
+    (parts.NECK, parts.BACK_HAIR, 0.99, "back hair is by definition what is drawn behind the neck"),
+    (parts.FRONT_HAIR, parts.FACE, 0.98, "front hair is by definition what is drawn over the face"),
+    (parts.FRONT_HAIR, parts.BACK_HAIR, 0.99, "the front of the hair is nearer than its back"),
+    (parts.EYEWHITE, parts.FACE, 0.99, "eyes are drawn on the face"),
+    (parts.IRIDES, parts.EYEWHITE, 0.99, "the iris is drawn on the white"),
+    (parts.EYELASH, parts.IRIDES, 0.99, "the upper lash covers the top of the iris"),
+    (parts.EYELASH, parts.EYEWHITE, 0.99, "the lash frames the white"),
+    (parts.EYELASH, parts.FACE, 0.99, "lashes are drawn on the face"),
+    (parts.EYEBROW, parts.FACE, 0.99, "brows are drawn on the face"),
+    (parts.NOSE, parts.FACE, 0.99, "the nose is drawn on the face"),
+    (parts.MOUTH, parts.FACE, 0.99, "the mouth is drawn on the face"),
+    (parts.EYEWEAR, parts.FACE, 0.99, "glasses sit on the face"),
+    (parts.EYEWEAR, parts.EYEWHITE, 0.99, "glasses sit before the eyes"),
+    (parts.EYEWEAR, parts.IRIDES, 0.99, "glasses sit before the eyes"),
+    (parts.EYEWEAR, parts.EYELASH, 0.99, "glasses sit before the eyes"),
+    (parts.EARWEAR, parts.EARS, 0.98, "an earring hangs on the ear"),
+    (parts.NECKWEAR, parts.NECK, 0.99, "a choker or scarf goes round the neck"),
+    (parts.TOPWEAR, parts.NECK, 0.98, "the neck goes into the collar"),
+    (parts.NECKWEAR, parts.TOPWEAR, 0.95, "ties hang before the shirt, but the knot may lie under the collar"),
+    (parts.FACE, parts.EARS, 0.84, "cheeks cover the root of the ear, but an ear that turns to us covers the cheek"),
+    (parts.FRONT_HAIR, parts.EARS, 0.89, "side hair falls over the ears, unless it is tucked behind them"),
+    (parts.FRONT_HAIR, parts.EARWEAR, 0.81, "side hair falls over earrings too, but large ones hang before it"),
+    (parts.FRONT_HAIR, parts.EYEBROW, 0.67, "bangs cover the brows; many artists let the brows show through"),
+    (parts.HEADWEAR, parts.FRONT_HAIR, 0.74, "hats and ribbons sit on the hair; bangs and fringes fall over bands"),
+    (parts.HEADWEAR, parts.FACE, 0.81, "a brim shades the face; the back of a hat, and ties of hair, lie behind"),
+    (parts.HEADWEAR, parts.EARS, 0.71, "as with the face"),
+    (parts.HEADWEAR, parts.EYEWHITE, 0.25, "headwear that reaches the eyes is its far side or a veil of hair ribbons"),
+    (parts.HEADWEAR, parts.IRIDES, 0.25, "as with the white"),
+    (parts.HEADWEAR, parts.EYELASH, 0.25, "as with the white"),
+    (parts.HEADWEAR, parts.NECK, 0.43, "ribbons in long hair lie behind the neck as often as before it"),
+    (parts.HEADWEAR, parts.HANDWEAR, 0.3, "a hand at the hat lies over it"),
+    (parts.FRONT_HAIR, parts.HANDWEAR, 0.75, "long locks fall over the arms; a hand in the hair lies over it"),
+    (parts.FACE, parts.HANDWEAR, 0.38, "a hand at the face lies before it, arms behind the head behind it"),
+    (parts.EARS, parts.HANDWEAR, 0.65, "as with the face, but hands seldom reach the ears"),
+    (parts.HANDWEAR, parts.TOPWEAR, 0.77, "arms hang before the body; some are drawn behind it and come out at the seam"),
+    (parts.HANDWEAR, parts.BOTTOMWEAR, 0.78, "as with the top"),
+    (parts.HANDWEAR, parts.LEGWEAR, 0.9, "as with the top"),
+    (parts.HANDWEAR, parts.NECK, 0.93, "shoulders and raised arms lie before the neck"),
+    (parts.NECKWEAR, parts.HANDWEAR, 0.16, "crossed arms cover a tie; scarves cover the shoulders"),
+    (parts.TOPWEAR, parts.BOTTOMWEAR, 0.73, "tops fall over skirts and trousers, unless they are tucked in"),
+    (parts.TOPWEAR, parts.BACK_HAIR, 0.97, "the body hides the hair behind it"),
+    (parts.FOOTWEAR, parts.LEGWEAR, 0.92, "boots go over socks; wide trousers fall over shoes"),
+    (parts.HAIR_TAIL, parts.FACE, 0.23, "a tail of hair comes from behind the head"),
+    (parts.HAIR_TAIL, parts.EARS, 0.39, "as with the face, more often before the ear"),
+    (parts.HAIR_TAIL, parts.NECK, 0.64, "a tail that is seen at the neck mostly falls over the shoulder"),
+    (parts.HAIR_TAIL, parts.TOPWEAR, 0.63, "as with the neck"),
+    (parts.HAIR_TAIL, parts.BOTTOMWEAR, 0.69, "a tail that reaches so far down hangs in front, or would be hidden"),
+    (parts.HAIR_TAIL, parts.LEGWEAR, 0.75, "as with the skirt"),
+    (parts.HAIR_TAIL, parts.HANDWEAR, 0.42, "tails fall beside the arms, on either side"),
+    (parts.OBJECTS, parts.HANDWEAR, 0.09, "fingers close over what they hold"),
+    (parts.OBJECTS, parts.FRONT_HAIR, 0.22, "what is held high lies behind the locks"),
+    (parts.OBJECTS, parts.TOPWEAR, 0.83, "what is held or worn lies before the body; packs, seats and swords behind it"),
+    (parts.OBJECTS, parts.NECKWEAR, 0.78, "as with the top"),
+    (parts.OBJECTS, parts.NECK, 0.91, "as with the top"),
+    (parts.OBJECTS, parts.BOTTOMWEAR, 0.72, "as with the top"),
+    (parts.OBJECTS, parts.LEGWEAR, 0.65, "as with the top; seats and long things lie behind the legs"),
+)
+"""(front, behind, share, why): of the drawings in which the two overlap, the share that has the first in front, over 400 drawn figures.
+What is true by definition or nearly always is 0.98 or 0.99, so that it outweighs what an engine sees on a few pixels."""
+
+USUAL = 3.5  # log-odds that the usual order of parts holds, where they are far apart in it and nothing else is said: 0.97
+STEP = 60.0  # steps of `Part.order` that count as far apart: about what parts of one group differ by
+BACK_HALF = parts.WINGS.order - 1  # back halves (lining of a coat, far brim of a hat) lie behind the whole body
+
+
+def habits(keys: Sequence[Key]) -> Array:
+    """(K, K) float64: log-odds that the row lies in front of the column; antisymmetric."""
+    return np.array([[_log_odds(a, b) for b in keys] for a in keys], np.float64).reshape(len(keys), len(keys))
+
+
+def usual_place(key: Key) -> float:
+    """Where a key usually lies, greater is nearer; unknown names lie where things do that are worn or held."""
+    part = PARTS.find(key[0])
+    usual = part.order if part else parts.OBJECTS.order
+    return BACK_HALF + usual / 1000 if key[2] == "back" else usual
+
+
+def _log_odds(a: Key, b: Key) -> float:
+    if "back" not in (a[2], b[2]) and a[3] == b[3]:
+        for one in dict.fromkeys((a[0], _family(a))):
+            for other in dict.fromkeys((b[0], _family(b))):
+                if (one, other) in _TABLE:
+                    return _TABLE[one, other]
+    return USUAL * tanh((usual_place(a) - usual_place(b)) / STEP)
+
+
+def _family(key: Key) -> str:
+    part = PARTS.find(key[0])
+    return key[0] if part is None else part.parent or part.name
+
+
+_TABLE = {(a.name, b.name): log(share / (1 - share)) for a, b, share, _ in HABITS}
+_TABLE |= {(b, a): -odds for (a, b), odds in _TABLE.items()}
