@@ -1,5 +1,6 @@
 """Drawn heads: whole layers, eyes inside their whites, an order a viewer would expect, the same for the same seed."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -14,8 +15,12 @@ from unflat.data.characters.body.skeleton import draw_figure
 from unflat.data.characters.character import head_pose
 from unflat.data.characters.drawing.brush import Ink, Palette, Sheet, Style
 from unflat.data.characters.drawing.paint import paint_ink
+from unflat.data.characters.hair.hair_back import draw_back_hair
+from unflat.data.characters.hair.hair_front import draw_front_hair
+from unflat.data.characters.hair.hair_tails import draw_hair_tails
 from unflat.data.characters.head.head import draw_head
 from unflat.data.characters.head.plan import Dice, HeadPlan
+from unflat.data.characters.head.worn.headwear import draw_headwear
 
 SIZE = 96
 FRAME = Frame.square(left=-1.0, top=-1.6, side=2.0, size=SIZE)
@@ -98,3 +103,15 @@ def test_a_head_is_of_the_age_and_build_of_its_body() -> None:
     assert max(grown["child"]) < 1 and max(grown["woman"]) < 1
     assert 0.4 < np.mean(np.array(grown["man"]) == 1) < 0.75
     assert np.mean(grown["child"]) < np.mean(grown["woman"]) < np.mean(grown["man"])
+
+
+def test_nothing_is_tied_into_the_hair_of_the_bald() -> None:
+    bald = 0
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        sheet = Sheet(Style.random(rng), Palette.random(rng))
+        plan = replace(HeadPlan.random(sheet, HeadPose(0.0, 0.0), Dice(rng)), bald=True, grown=1.0, hat="")
+        for draw in (draw_back_hair, draw_hair_tails, draw_front_hair, draw_headwear):
+            draw(plan, Dice(rng))
+        bald += all(ink.part is parts.BACK_HAIR for ink in sheet.sorted())
+    assert bald == 12

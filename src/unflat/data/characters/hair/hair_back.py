@@ -52,6 +52,8 @@ def draw_back_hair(plan: HeadPlan, dice: Dice) -> None:
     """The BACK_HAIR layer: the whole back of the head, down to where the hair ends."""
     grown = plan.grown > 0.9
     fall = dice.one_of(tuple(FALLS.values()), [f.share * (f.grown if grown else 1.0) for f in FALLS.values()])
+    if plan.bald:
+        fall = FALLS["rim"]
     end = dice.between(*fall.end) if fall.end else dice.one_of(_ENDS, (0.48, 0.3, 0.16, 0.06)) + dice.between(-0.2, 0.3)
     palette = plan.sheet.palette
     ink = plan.ink(parts.BACK_HAIR)
@@ -66,7 +68,7 @@ def draw_back_hair(plan: HeadPlan, dice: Dice) -> None:
     draw_tints(plan, ink, outline, dice)
     _inner(plan, ink, outline, end, dice)
     _lines(plan, ink, outline, notches, dice)
-    if dice.odds(_BUN_SHARE) and not plan.hat:
+    if dice.odds(_BUN_SHARE) and not plan.hat and not plan.bald:
         _buns(plan, dice)
 
 

@@ -16,7 +16,6 @@ from unflat.data.characters.hair.side_locks import LockStyle, SideLock, side_loc
 from unflat.data.characters.hair.strokes import gathered, tapered
 from unflat.data.characters.head.plan import Dice, HeadInk, HeadPlan, side_of
 
-_BALD_SHARE = 0.02  # of grown men
 _AHOGE_SHARE = 0.3
 _SHEER_SHARE = 0.22
 _LONG = 0.4  # locks that end lower than this can meet an arm
@@ -74,7 +73,7 @@ class Front:
 
 def draw_front_hair(plan: HeadPlan, dice: Dice) -> None:
     """The FRONT_HAIR layer: bangs with the crown, side locks and ahoge as one."""
-    if plan.grown > 0.9 and dice.odds(_BALD_SHARE):
+    if plan.bald:
         return
     ink = plan.ink(parts.FRONT_HAIR)
     front = Front.random(plan, dice)

@@ -36,7 +36,7 @@ class Tail:
 
 def draw_hair_tails(plan: HeadPlan, dice: Dice) -> None:
     """HAIR_TAIL layers on some heads, each with its tie."""
-    if not dice.odds(_SHARE if plan.grown < 0.9 else _MEN_SHARE):
+    if plan.bald or not dice.odds(_SHARE if plan.grown < 0.9 else _MEN_SHARE):
         return
     kind = dice.one_of(("twin", "low twin", "pony", "side", "shoulder"), (0.36, 0.24, 0.2, 0.1, 0.1))
     form = dice.one_of(tuple(_FORMS), (0.5, 0.14, 0.1, 0.26))

@@ -33,6 +33,7 @@ _KINDS = {
 
 _TURN_RADIANS = 0.4  # a full turn still shows both eyes: beyond three quarters figures need another construction
 _NOD = 0.05
+_BALD_SHARE = 0.02  # of grown men
 _SEAM = 0.02  # how far a side lock goes on where the bangs begin, head units
 
 
@@ -129,6 +130,7 @@ class HeadPlan:
         grown: 0 a small child or mascot, 1 a grown man.
         hat: A hat or hood hides the crown.
         cartoon: Eyes are large circles.
+        bald: A rim of hair at most, and nothing tied into it.
     """
 
     sheet: Sheet
@@ -145,6 +147,7 @@ class HeadPlan:
     grown: float
     hat: str = ""
     cartoon: bool = False
+    bald: bool = False
 
     @staticmethod
     def random(sheet: Sheet, pose: HeadPose, dice: Dice) -> "HeadPlan":
@@ -178,6 +181,7 @@ class HeadPlan:
             grown=grown,
             hat=dice.one_of(tuple(HAT_CHANCES), tuple(HAT_CHANCES.values())),
             cartoon=cartoon,
+            bald=grown == 1.0 and dice.odds(_BALD_SHARE),
         )
 
     @property

@@ -24,7 +24,7 @@ def draw_headwear(plan: HeadPlan, dice: Dice) -> None:
         _hood(plan, dice, colour)
     elif plan.hat:
         draw_hat(plan, dice, colour)
-    if plan.hat and not dice.odds(_WITH_HAT):
+    if plan.bald or (plan.hat and not dice.odds(_WITH_HAT)):
         return
     for chance in _ORNAMENT_CHANCES:
         if dice.odds(chance if plan.grown < 0.9 else _MEN * chance):
