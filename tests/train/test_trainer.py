@@ -91,6 +91,18 @@ def test_the_curves_can_be_read(tmp_path: Path) -> None:
     assert [e.step for e in curves.Scalars("validation/apart")] == [4, 8, 12, 16, 18] and curves.Tags()["images"] == ["show/grey"]
 
 
+def test_the_curves_of_a_resumed_run_show_each_step_once(tmp_path: Path) -> None:
+    from unflat.train.trainer import train
+
+    with pytest.raises(KeyboardInterrupt):
+        train(Line(plan(), 4 * 9), plan(), tmp_path)  # after the validation at 8, with a checkpoint at 5
+    train(Line(plan()), plan(), tmp_path)
+    reader = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
+    curves = reader.EventAccumulator(str(tmp_path / "curves"))
+    curves.Reload()
+    assert [e.step for e in curves.Scalars("validation/apart")] == [4, 8, 12, 16, 18]
+
+
 def test_batches_that_are_added_up_count_as_one_large_batch(tmp_path: Path) -> None:
     from unflat.train.trainer import train
 

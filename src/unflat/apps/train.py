@@ -98,6 +98,7 @@ class _Watched:
         shown.setFormatter(logging.Formatter(form, datefmt="%H:%M:%S"))
         kept = logging.FileHandler(run / "log.txt", encoding="utf-8", delay=True)
         kept.setFormatter(logging.Formatter("%(asctime)s %(message)s", datefmt="%H:%M:%S"))
+        logging.getLogger("accelerate").setLevel(logging.WARNING)  # it names every file it writes
         first = os.environ.get("RANK", "0") == "0"  # as launchers of many processes set it
         logging.basicConfig(level=logging.INFO if first else logging.WARNING, handlers=[shown, kept] if first else [shown], force=True)
 

@@ -44,7 +44,8 @@ def train(task: Task[Any], training: Training, folder: Path, *, only: Sequence[s
     folder.mkdir(parents=True, exist_ok=True)
     accelerator = _accelerator(training, folder)
     commit = keep_record(training, folder) if accelerator.is_main_process else ""
-    accelerator.init_trackers("curves")
+    reached = _reached(training, folder, ranks=accelerator.num_processes)
+    accelerator.init_trackers("curves", init_kwargs={"tensorboard": {"purge_step": reached + 1}} if reached else {})
     run = _Run(task, training, folder, accelerator, watch)
     for name, phase in training.phases.items():
         if only and name not in only:
@@ -66,6 +67,15 @@ def half_is_fast(device: str) -> bool:
     if device == "cpu":
         return bool(torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported())
     return device == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False)
+
+
+def _reached(training: Training, folder: Path, *, ranks: int) -> int:
+    """Steps of all phases that need not be made again; curves beyond them are drawn anew."""
+    steps = 0
+    for name, phase in training.phases.items():
+        found = None if is_done(folder, name) else find_standing(folder, name, ranks=ranks)
+        steps += phase.steps if is_done(folder, name) else found[0].step if found else 0
+    return steps
 
 
 def _accelerator(training: Training, folder: Path) -> Accelerator:
