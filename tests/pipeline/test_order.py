@@ -112,6 +112,15 @@ def test_evidence_of_a_pair_says_the_opposite_of_the_pair_turned_round() -> None
         assert np.allclose(table, -table.T)
 
 
+def test_what_blurs_under_a_thin_line_is_not_taken_to_go_on_there() -> None:
+    pair = square("eyebrow", 4, 20), square("front hair", 12, 28, seen=slice(12, 20))
+    assert [k[0] for k in order_keys(Guess(pair))] == ["eyebrow", "front hair"]
+    thick = square("ears", 4, 20), square("handwear", 12, 28, seen=slice(20, 28))
+    assert [k[0] for k in order_keys(Guess(thick))] == ["handwear", "ears"]
+    thick = square("ears", 4, 20, seen=slice(12, 20)), square("handwear", 12, 28)
+    assert [k[0] for k in order_keys(Guess(thick))] == ["ears", "handwear"]
+
+
 def test_the_best_order_is_found_where_votes_are_in_a_circle() -> None:
     rng = np.random.default_rng(0)
     for _ in range(20):

@@ -11,7 +11,7 @@ from unflat.pipeline.order_evidence import nearness, overlap
 from unflat.pipeline.order_habits import habits, usual_place
 from unflat.pipeline.order_outlines import outlines
 
-BY_OVERLAP = 0.5
+BY_OVERLAP = 0.6
 BY_OUTLINE = 1.5
 """Log-odds for one unit of each evidence, beside the habits, which are log-odds themselves. `benchmarks/order_fit.py` fits all of them to
 drawn figures; fit again for new networks: those that ship add little to the habits."""
