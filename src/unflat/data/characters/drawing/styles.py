@@ -75,7 +75,7 @@ class Style:
     @staticmethod
     def random(rng: np.random.Generator) -> "Style":
         """A style as illustrators use them: mostly thin lines, cel or soft shadows."""
-        width = 0.0 if rng.random() < 0.08 else float(np.exp(rng.uniform(np.log(0.005), np.log(0.026))))
+        width = 0.0 if rng.random() < 0.08 else float(np.exp(rng.uniform(np.log(0.0035), np.log(0.026))))
         mode, kind, shading = _pick(rng, LINE_MODES), _pick(rng, LINE_KINDS), _pick(rng, SHADINGS)
         shaded = shading != "flat"
         soft = shading not in ("flat", "cel")
@@ -90,7 +90,7 @@ class Style:
             fading=float(rng.uniform(0.05, 0.3)) if rng.random() < 0.4 else 0.0,
             detail=float(rng.uniform(0.15, 1.0)),
             line_kind=kind,
-            line_dark=float(rng.uniform(0.42, 0.8)),
+            line_dark=float(rng.uniform(0.32, 0.8)),
             inner=float(rng.uniform(0.45, 1.0)),
             second=shading == "cel" and rng.random() < 0.3,
             rim=float(rng.uniform(0.006, 0.03)) if shaded and rng.random() < 0.3 else 0.0,
