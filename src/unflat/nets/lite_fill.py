@@ -21,7 +21,7 @@ class LiteFill(nn.Module):
 
     Args:
         parts: Number of parts.
-        width: Channels at stride 2; 24 gives about 0.6 million parameters.
+        width: Channels at stride 2; 24 gives about half a million parameters.
     """
 
     def __init__(self, parts: int, width: int = 24) -> None:
