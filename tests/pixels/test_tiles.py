@@ -1,5 +1,7 @@
 """Tiles of one thing add up on the picture."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -47,6 +49,14 @@ def test_reach_holds_all_that_is_there() -> None:
     assert box is not None
     assert box[0] <= 24 and box[1] <= 9 and box[2] >= 86 and box[3] >= 71
     assert reach([tile(BODY, np.zeros((120, 120)))], "full", above=0.1, bounds=(0, 0, 120, 120)) is None
+
+
+@pytest.mark.parametrize("above", [0.0, 0.02, 0.25])
+def test_reach_is_the_same_for_halves_and_for_floats(above: float) -> None:
+    piece = tile(BODY, picture() * 0.3)
+    wider = replace(piece, full=piece.full.astype(np.float32))
+    bounds = (0, 0, 120, 120)
+    assert reach([piece], "full", above=above, bounds=bounds) == reach([wider], "full", above=float(np.float16(above)), bounds=bounds)
 
 
 @pytest.mark.parametrize("box", [(10, 5, 100, 80), (13, 7, 90, 77)])

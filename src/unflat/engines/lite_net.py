@@ -153,7 +153,13 @@ def _mirrored(maps: Maps) -> Maps:
 
 def _mean(one: Maps, two: Maps) -> Maps:
     pairs = ((one.visible, two.visible), (one.full, two.full), (one.depth, two.depth), (one.side, two.side))
-    return Maps(one.frame, one.parts, *((a + b) / 2 for a, b in pairs))
+    return Maps(one.frame, one.parts, *(_half_way(a, b) for a, b in pairs))
+
+
+def _half_way(one: Array, two: Array) -> Array:
+    middle = one + two
+    middle *= np.float32(0.5)
+    return middle
 
 
 def paper(rgba: Array) -> Array:

@@ -43,14 +43,19 @@ def holes(mask: Array) -> Mask:
 
 def nearest(mask: Array) -> tuple[Array, Array]:
     """For each pixel the row and the column of the nearest pixel that the mask holds; the mask must hold one."""
+    rows, columns = np.divmod(nearest_place(mask), mask.shape[1])
+    return rows, columns
+
+
+def nearest_place(mask: Array) -> Array:
+    """(H, W) int64: the place, in reading order, of the nearest pixel that the mask holds; the mask must hold one."""
     empty = np.ascontiguousarray(~np.asarray(mask, bool), np.uint8)
     _, labels = cv2.distanceTransformWithLabels(empty, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL)
     # labels count the mask's pixels, but not in reading order in every release
-    rows, columns = np.nonzero(empty == 0)
-    place = np.zeros(labels.max() + 1, np.int64)
-    place[labels[rows, columns]] = np.arange(rows.size)
-    found = place[labels]
-    return rows[found], columns[found]
+    held = np.flatnonzero(empty == 0)
+    place = np.zeros(int(labels.max()) + 1, np.int64)
+    place[labels.ravel()[held]] = held
+    return np.asarray(place[labels])
 
 
 def tight(mask: Array) -> Box | None:

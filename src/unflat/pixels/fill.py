@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from unflat.core.arrays import Array, Mask
-from unflat.pixels.components import nearest
+from unflat.pixels.components import nearest_place
 
 WORKING_SIDE = 1280
 """Longer pictures are filled at a whole fraction of their size: hidden colours are smooth, and the measures below hold at this size."""
@@ -28,8 +28,8 @@ def fill_nearest(values: Array, known: Array) -> Array:
         values: (H, W, C), any number type.
         known: (H, W) bool; at least one pixel must be.
     """
-    rows, columns = nearest(known)
-    return values[rows, columns]
+    flat = values.reshape(-1, values.shape[2])
+    return np.take(flat, nearest_place(known), axis=0)
 
 
 def fill(values: Array, known: Array, *, picture_side: int = WORKING_SIDE) -> Array:

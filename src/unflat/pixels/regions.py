@@ -59,9 +59,12 @@ def _by_cell(seeds: Array) -> Array:
 
 def _numbered(values: Array) -> Array:
     """The same partition with numbers from 0 without gaps; 0 stays 0."""
-    found, inverse = np.unique(values, return_inverse=True)
-    shift = 0 if found[0] == 0 else 1
-    return (inverse.reshape(values.shape) + shift).astype(np.int32)
+    flat = values.ravel()
+    starts = np.ones(flat.size, bool)  # of runs of one value: there are far fewer of them to sort than pixels
+    np.not_equal(flat[1:], flat[:-1], out=starts[1:])
+    found, inverse = np.unique(flat[starts], return_inverse=True)
+    numbers = inverse.astype(np.int32) + (0 if found[0] == 0 else 1)
+    return np.repeat(numbers, np.diff(np.append(np.flatnonzero(starts), flat.size))).reshape(values.shape)
 
 
 def grow(rgb: Array, seeds: Array) -> Array:

@@ -18,11 +18,18 @@ def reach(pieces: Iterable[Piece], what: Literal["visible", "full"], *, above: f
     """The picture box in which a map is above a value, or None if it nowhere is."""
     found: Box | None = None
     for piece in pieces:
-        spot = tight(getattr(piece, what) > above)
+        spot = tight(_above(getattr(piece, what), above))
         box = meet(piece.frame.back_box((spot[0] - 1, spot[1] - 1, spot[2] + 1, spot[3] + 1)), bounds) if spot else None
         if box is not None:
             found = box if found is None else join(found, box)
     return found
+
+
+def _above(values: Array, least: float) -> Array:
+    """Where a map is above a value; float16 from 0 up is in the order of its bits, which compare many times faster."""
+    if values.dtype != np.float16:
+        return np.asarray(values > least)
+    return np.asarray(values.view(np.int16) > np.float16(least).view(np.int16))
 
 
 def join(first: Box, second: Box) -> Box:
