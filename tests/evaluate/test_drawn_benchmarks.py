@@ -10,8 +10,8 @@ from house.sources import ROOT
 from unflat.core import parts
 from unflat.core.frame import Frame
 from unflat.core.parts import Part
-from unflat.core.piece import Guess, Piece
-from unflat.core.stack import Layer, Side, Stack, layer_id
+from unflat.core.piece import Guess, Piece, Side
+from unflat.core.stack import Layer, Stack, layer_id
 
 pytest.importorskip("skia", reason="figures are drawn with the extra train")
 

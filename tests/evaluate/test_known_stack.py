@@ -8,7 +8,8 @@ import pytest
 
 from unflat.core import parts
 from unflat.core.parts import Part
-from unflat.core.stack import Layer, Side, Stack, layer_id
+from unflat.core.piece import Side
+from unflat.core.stack import Layer, Stack, layer_id
 from unflat.evaluate.draw_order import draw_order, usual_order
 from unflat.evaluate.known_stack import sided, truth_of
 from unflat.evaluate.truth import read_truth, true_stack
