@@ -222,10 +222,10 @@ def test_animal_ears_rise_from_the_crown_but_for_hanging_ones(beast: str) -> Non
 def test_shares_are_as_common_as_they_should_be() -> None:
     sheets = heads(240)
     seen = Counter(part for sheet in sheets for part in {ink.part for ink in sheet.sorted()})
-    assert 0.11 < seen[parts.EYEWEAR] / len(sheets) < 0.3
+    assert 0.02 < seen[parts.EYEWEAR] / len(sheets) < 0.12
     assert seen[parts.MOUTH] == len(sheets) and seen[parts.FACE] == len(sheets)
     assert 0.85 < seen[parts.NOSE] / len(sheets) < 1.0
-    assert 0.3 < seen[parts.HEADWEAR] / len(sheets) < 0.85
+    assert 0.25 < seen[parts.HEADWEAR] / len(sheets) < 0.7
     assert 0.2 < seen[parts.HAIR_TAIL] / len(sheets) < 0.5
 
 
