@@ -58,8 +58,6 @@ def _forms(ink: Ink, figure: Figure, shape: skia.Path, skin: Colour) -> None:
         flank = [(side * figure.neck * 1.2, _UNDER_CHIN), (side * figure.neck * 0.5, 0.0), (side * figure.neck * 0.62, top * 0.7)]
         ink.raw(smooth([*flank, (side * figure.shoulder * 0.8, top * 1.02)]), tone, alpha=0.7, blur=soft, clip=shape)
         ink.raw(ellipse(hollow, 0.05 * s, 0.035 * s), tone, alpha=0.8, blur=soft, clip=shape)
-        if soft > 0 or rich > 2 * _PLAIN:
-            ink.fade(shape, deeper(tone, 0.15), start=(0.0, top * 1.1), end=(0.0, _UNDER_CHIN), alpha=0.45 + 0.4 * ink.style.strength)
     if rich > _PLAIN:
         for sign in (-1, 1):
             bone = [figure.at(sign * 0.12, top + 0.07 * s), figure.at(sign * 0.4, top + 0.1 * s), figure.at(sign * 0.65, top + 0.03)]
