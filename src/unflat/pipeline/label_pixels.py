@@ -14,10 +14,11 @@ from unflat.core.parts import PARTS
 from unflat.core.piece import Guess, Key, Piece
 from unflat.pipeline.bare_borders import bare_borders
 from unflat.pipeline.order import order_keys
+from unflat.pixels.appearance import by_colour
 from unflat.pixels.ground import Ground, fit_ground
 from unflat.pixels.labels import fill_false_holes, give_lines, join_doubtful, join_islands, nearest_label, settle_border, sharpen
 from unflat.pixels.paper import Verdict, judge_paper
-from unflat.pixels.regions import line_mask, regions
+from unflat.pixels.regions import line_mask, mean_colour, regions
 from unflat.pixels.surfaces import unite
 from unflat.pixels.vote import GROUND, Ballot, elect, ground_chance, own_votes, shared_votes
 
@@ -138,7 +139,8 @@ def _tiles(guess: Guess, keys: Sequence[Key], *, across: float, down: float, opa
 
 def _elected(ballot: Ballot, keys: Sequence[Key], settings: CutSettings, paper: _Paper | None) -> Array:
     thin = np.array([False, *(key[0] in THIN for key in keys)])
-    own_vote = own_votes(ballot)
+    dressed = np.array([False, *(_has_colours(key) for key in keys)])
+    own_vote = by_colour(own_votes(ballot), ballot.sizes, mean_colour(ballot.areas, ballot.rgb), among=dressed)
     shared = shared_votes(ballot, own_vote, rounds=settings.rounds)
     own = np.where(thin, settings.own_thin, settings.own_large)
     ground = ground_chance(ballot, shared, own=float(own[GROUND]), likeness=None if paper is None else paper.likeness)
@@ -150,6 +152,12 @@ def _elected(ballot: Ballot, keys: Sequence[Key], settings: CutSettings, paper: 
     large = [label for label in range(1, len(thin)) if not thin[label]]
     labels = join_doubtful(labels, chance, among=large, share=settings.side_spot, rival=RIVAL)
     return unite(labels, ballot.rgb, ballot.areas, own_vote, bare=bare_borders(keys, among=list(~thin[1:])))
+
+
+def _has_colours(key: Key) -> bool:
+    """Garments and limbs; hair and skin of the head look like each other, and a neck lies in changing shadow."""
+    part = PARTS.find(key[0])
+    return part is not None and part.group == parts.TOPWEAR.group and part != parts.NECK
 
 
 def _tidied(found: Labels, ballot: Ballot, seen: tuple[Array, _Paper | None], settings: CutSettings) -> Labels:
