@@ -14,9 +14,10 @@ from unflat.engines import Engine, open_engine
 from unflat.engines.lite import Lite, other_figures
 from unflat.engines.lite_fuse import OTHERS, fuse
 from unflat.engines.lite_look import closer_frame, head_frames, whole_frame
-from unflat.engines.lite_net import OnnxNet, fitting, paper
+from unflat.engines.lite_net import OnnxNet, fitting
 from unflat.engines.lite_sides import left_share
 from unflat.pipeline.unflatten import unflatten
+from unflat.pixels.over import on_paper
 
 from .toy_net import ToyNet
 
@@ -160,7 +161,7 @@ def test_damaged_weights_are_named(tmp_path: Path) -> None:
 def test_transparent_pictures_are_seen_on_white_paper() -> None:
     rgba = np.zeros((4, 4, 4), np.uint8)
     rgba[1:, :, 3] = 255
-    white = paper(rgba)
+    white = on_paper(rgba)
     assert (white[0] == 255).all() and (white[1:] == 0).all()
 
 

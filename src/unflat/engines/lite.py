@@ -16,7 +16,8 @@ from unflat.core.options import Options, settings_of
 from unflat.core.piece import Guess
 from unflat.engines.lite_fuse import fuse
 from unflat.engines.lite_look import FACE_PARTS, closer_frame, figure_of, head_frames, whole_frame
-from unflat.engines.lite_net import Maps, Net, OnnxNet, fitting, paper, see_at
+from unflat.engines.lite_net import Maps, Net, OnnxNet, fitting, see_at
+from unflat.pixels.over import on_paper
 from unflat.weights import embedded
 
 FIGURE_FILE, HEAD_FILE = "lite-figure.onnx", "lite-head.onnx"
@@ -87,7 +88,7 @@ class Lite:
 
     def _look(self, rgba: Array, settings: LiteSettings) -> list[Maps]:
         """Maps from coarse to fine; raises EngineError where no figure is seen."""
-        rgb = paper(rgba)
+        rgb = on_paper(rgba)
         height, width = rgb.shape[:2]
         sizes, head_sizes = _canvases(settings.sizes, self.figure), _canvases(settings.head_sizes, self.head)
 

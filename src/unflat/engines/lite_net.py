@@ -15,12 +15,12 @@ from unflat.core.arrays import Array
 from unflat.core.errors import WeightsError
 from unflat.core.frame import Frame
 from unflat.core.parts import PARTS, Part
+from unflat.pixels.over import PAPER
 from unflat.pixels.resize import cut
 
 SCHEMA = "1"
 """The kind of network files that this version reads."""
 MULTIPLE = 32  # a canvas must divide by this, the network's deepest stride
-PAPER = 255  # what lies outside the picture and behind transparent ones, as in training
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,14 +160,6 @@ def _half_way(one: Array, two: Array) -> Array:
     middle = one + two
     middle *= np.float32(0.5)
     return middle
-
-
-def paper(rgba: Array) -> Array:
-    """(H, W, 3) uint8: the picture on white paper."""
-    if (rgba[..., 3] == 255).all():
-        return np.ascontiguousarray(rgba[..., :3])
-    alpha = rgba[..., 3:].astype(np.uint16)
-    return ((rgba[..., :3] * alpha + PAPER * (255 - alpha) + 127) // 255).astype(np.uint8)
 
 
 def fitting(size: int) -> int:

@@ -17,6 +17,7 @@ from unflat.pipeline.order import order_keys
 from unflat.pixels.appearance import by_colour
 from unflat.pixels.ground import Ground, fit_ground
 from unflat.pixels.labels import fill_false_holes, give_lines, join_doubtful, join_islands, nearest_label, settle_border, sharpen
+from unflat.pixels.over import on_paper
 from unflat.pixels.paper import Verdict, judge_paper
 from unflat.pixels.regions import line_mask, mean_colour, regions
 from unflat.pixels.surfaces import unite
@@ -92,7 +93,7 @@ def label_pixels(rgba: Array, guess: Guess, settings: CutSettings, *, seen: Arra
     height, width = rgba.shape[:2]
     scale = min(1.0, settings.working_side / max(height, width))
     small = (max(1, round(width * scale)), max(1, round(height * scale)))
-    full = np.ascontiguousarray(rgba[..., :3])
+    full = on_paper(rgba)  # what lies beneath transparent pixels would else stain the figure's outline
     rgb = full if scale == 1 else np.asarray(cv2.resize(full, small, interpolation=cv2.INTER_AREA))
     keys = tuple(dict.fromkeys(p.key for p in guess.pieces if p.kind != "ground"))
     tiles = _tiles(guess, keys, across=small[0] / width, down=small[1] / height, opaque=seen is None)
@@ -100,10 +101,10 @@ def label_pixels(rgba: Array, guess: Guess, settings: CutSettings, *, seen: Arra
     ballot = Ballot(rgb, regions(rgb, lines=lines), tiles)
     ground = fit_ground(rgb, ballot.ground) if seen is None else None
     paper = _Paper.of(rgb, ballot.ground, ground) if ground is not None and ground.plain else None
-    found = Labels(keys, _elected(ballot, keys, settings, paper), _rank(guess, keys), ground)
+    there = None if seen is None else np.asarray(cv2.resize(seen.astype(np.uint8), small, interpolation=cv2.INTER_NEAREST) > 0)
+    found = Labels(keys, _elected(ballot, keys, settings, paper, there), _rank(guess, keys), ground)
     found = _tidied(found, ballot, (lines, paper), settings)
-    if seen is not None:
-        there = np.asarray(cv2.resize(seen.astype(np.uint8), small, interpolation=cv2.INTER_NEAREST) > 0)
+    if there is not None:
         found = replace(found, map=_only_seen(found.map, there))
     labels = found.map if scale == 1 else sharpen(found.map, full)
     return replace(found, map=labels if seen is None else _only_seen(labels, seen))
@@ -137,7 +138,7 @@ def _tiles(guess: Guess, keys: Sequence[Key], *, across: float, down: float, opa
     return (ground, *(tuple(scaled(p) for p in guess.pieces if p.kind != "ground" and p.key == key) for key in keys))
 
 
-def _elected(ballot: Ballot, keys: Sequence[Key], settings: CutSettings, paper: _Paper | None) -> Array:
+def _elected(ballot: Ballot, keys: Sequence[Key], settings: CutSettings, paper: _Paper | None, seen: Array | None) -> Array:
     thin = np.array([False, *(key[0] in THIN for key in keys)])
     dressed = np.array([False, *(_has_colours(key) for key in keys)])
     own_vote = by_colour(own_votes(ballot), ballot.sizes, mean_colour(ballot.areas, ballot.rgb), among=dressed)
@@ -151,6 +152,7 @@ def _elected(ballot: Ballot, keys: Sequence[Key], settings: CutSettings, paper: 
 
     large = [label for label in range(1, len(thin)) if not thin[label]]
     labels = join_doubtful(labels, chance, among=large, share=settings.side_spot, rival=RIVAL)
+    labels = labels if seen is None else np.where(seen, labels, GROUND).astype(np.uint8)  # no surface reaches past the figure
     return unite(labels, ballot.rgb, ballot.areas, own_vote, bare=bare_borders(keys, among=list(~thin[1:])))
 
 

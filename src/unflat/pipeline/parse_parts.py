@@ -16,11 +16,11 @@ from unflat.core.options import Options
 from unflat.core.parts import BACKGROUND, PARTS
 from unflat.core.require import require
 from unflat.engines import Engine
-from unflat.engines.lite_net import paper
 from unflat.engines.see_through.tags import V2
 from unflat.formats.atomic import write_whole
 from unflat.formats.folder import png_bytes
 from unflat.pipeline.label_pixels import CutSettings, label_pixels
+from unflat.pixels.over import on_paper
 from unflat.weights.find import find
 from unflat.weights.table import sha256_of
 
@@ -95,7 +95,7 @@ def open_sam(folder: Path | None, device: str) -> Callable[[Array], Parsed]:
     weights = {file.name: sha256_of(file)}
 
     def parse(rgba: Array) -> Parsed:
-        labels = np.where(rgba[..., 3] > 0, net.parse(paper(rgba)), 0).astype(np.uint8)
+        labels = np.where(rgba[..., 3] > 0, net.parse(on_paper(rgba)), 0).astype(np.uint8)
         return Parsed(labels, V2, "sam", weights)
 
     return parse
@@ -104,7 +104,7 @@ def open_sam(folder: Path | None, device: str) -> Callable[[Array], Parsed]:
 def coloured(rgba: Array, parsed: Parsed) -> Array:
     """(H, W, 3) uint8: the picture in the colours of its parts; a name has one colour, whoever says it."""
     colours = np.array([(255, 255, 255), *(colour_of(name) for name in parsed.names)], np.float32)
-    mixed = paper(rgba) * PICTURE_SHARE + colours[parsed.labels] * (1 - PICTURE_SHARE)
+    mixed = on_paper(rgba) * PICTURE_SHARE + colours[parsed.labels] * (1 - PICTURE_SHARE)
     return np.rint(mixed).astype(np.uint8)
 
 

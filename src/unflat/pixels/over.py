@@ -8,6 +8,7 @@ import numpy as np
 from unflat.core.arrays import Array, Box, Bytes, Floats
 from unflat.core.stack import Layer, Stack
 
+PAPER = 255  # what transparent pictures lie on for the networks and the eye
 BAND_PIXELS = 1 << 20  # a flat picture is made in bands of about this many pixels: 16 MB of float each, whatever the picture's size
 
 
@@ -79,6 +80,14 @@ def flatten(stack: Stack) -> Bytes:
         bottom = min(top + rows, stack.height)
         flat[top:bottom] = straight(composite(stack, (0, top, stack.width, bottom)))
     return flat
+
+
+def on_paper(rgba: Array) -> Array:
+    """(H, W, 3) uint8: the picture on white paper."""
+    if (rgba[..., 3] == PAPER).all():
+        return np.ascontiguousarray(rgba[..., :3])
+    alpha = rgba[..., 3:].astype(np.uint16)
+    return ((rgba[..., :3] * alpha + PAPER * (255 - alpha) + 127) // 255).astype(np.uint8)
 
 
 def straight(rgba_premul: Array) -> Bytes:
