@@ -10,7 +10,7 @@ from unflat.core.frame import Frame
 from unflat.data.characters.character import draw_character
 from unflat.data.characters.drawing.paint import paint
 
-SEED = 110
+SEED = 121
 WIDTH, HEIGHT = 1024, 1280
 MARGIN = 1.05  # height of the page in heights of the figure
 FINER = 2  # drawn larger and reduced, for smooth edges
