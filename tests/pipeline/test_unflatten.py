@@ -1,12 +1,16 @@
 """The whole way: the stack shows the picture, options hold, events are told."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from unflat.core import parts
 from unflat.core.arrays import Array
 from unflat.core.errors import Cancelled, InputError
+from unflat.core.hints import Hints
 from unflat.core.options import Options
+from unflat.core.piece import Guess
 from unflat.core.stack import Stack
 from unflat.pipeline.name_layers import name_layers
 from unflat.pipeline.unflatten import draft, unflatten
@@ -64,6 +68,20 @@ def test_every_stage_is_told_and_timed() -> None:
     assert told == [(stage, fraction) for stage in STAGES for fraction in (0.0, 1.0)]
     timings = stack.facts["timings"]
     assert isinstance(timings, dict) and list(timings) == STAGES
+
+
+class TellingEngine(FakeEngine):
+    """A fake that says when it is half done."""
+
+    def separate_telling(self, rgba: Array, options: Options, hints: Hints, *, tell: Callable[[float], None]) -> Guess:
+        tell(0.5)
+        return self.separate(rgba, options, hints)
+
+
+def test_an_engine_that_can_say_how_far_it_is_does() -> None:
+    told: list[tuple[str, float]] = []
+    unflatten(toy(), engine=TellingEngine(), on_event=lambda stage, fraction: told.append((stage, fraction)))
+    assert told[:3] == [(STAGES[0], 0.0), (STAGES[0], 0.5), (STAGES[0], 1.0)]
 
 
 def test_an_event_handler_may_stop_the_work() -> None:

@@ -19,7 +19,11 @@ from unflat.weights import Weights, embedded, find, table
 from unflat.weights.published import PUBLISHED, Published
 
 BASE = ("numpy", "pillow", "opencv-python-headless", "psd-tools", "onnxruntime", "typer", "rich")
-EXTRAS = {"torch": ("torch", "safetensors", "diffusers", "transformers", "huggingface-hub"), "train": ("skia-python", "onnx")}
+EXTRAS = {
+    "torch": ("torch", "safetensors", "diffusers", "transformers", "huggingface-hub"),
+    "quantized": ("torchao",),
+    "train": ("accelerate", "tensorboard", "skia-python", "onnx"),
+}
 
 
 @dataclass(frozen=True)

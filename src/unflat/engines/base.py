@@ -1,6 +1,6 @@
 """What an engine is, and how one is opened by name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Protocol, Self, runtime_checkable
 
@@ -49,6 +49,14 @@ class Engine(Protocol):
     def __enter__(self) -> Self: ...
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None: ...
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """An engine that also says how far it is; engines need not."""
+
+    def separate_telling(self, rgba: Array, options: Options, hints: Hints, *, tell: Callable[[float], None]) -> Guess:
+        """As `separate`; `tell` is told how much is done, 0 to 1, and may raise `Cancelled`."""
 
 
 def open_engine(options: Options | None = None) -> Engine:

@@ -16,6 +16,7 @@ from unflat.core.parts import PARTS
 from unflat.core.piece import Guess
 from unflat.core.stack import Stack
 from unflat.engines import Engine, open_engine
+from unflat.engines.base import Telling
 from unflat.formats.picture import LEAST_SIDE, MOST_PIXELS
 from unflat.pipeline.clean_up import CleanSettings, clean_up, move_dust
 from unflat.pipeline.complete import CompleteSettings, complete
@@ -96,7 +97,7 @@ def draft(
     with ExitStack() as opened:
         if engine is None:
             engine = opened.enter_context(open_engine(options))
-        guess = steps("separate", lambda: engine.separate(rgba, options, hints))
+        guess = steps("separate", lambda: _separated(engine, rgba, options, hints, on_event))
     stack = steps("cut_out", lambda: cut_out(rgba, guess, settings_of(options, CutSettings), options=options, hints=hints))
     stack = steps("order", lambda: order(stack, guess))
     clean = settings_of(options, CleanSettings)
@@ -106,6 +107,13 @@ def draft(
     stack = name_layers(_grounded(stack, options))
     facts = {**guess.facts, "seed": options.seed, "timings": steps.seconds}
     return Draft(rgba, guess, replace(stack, facts={**stack.facts, **facts}))
+
+
+def _separated(engine: Engine, rgba: Array, options: Options, hints: Hints, on_event: OnEvent | None) -> Guess:
+    """What the engine says; one that can say how far it is, does."""
+    if on_event is None or not isinstance(engine, Telling):
+        return engine.separate(rgba, options, hints)
+    return engine.separate_telling(rgba, options, hints, tell=lambda share: on_event("separate", share))
 
 
 class _Steps:
