@@ -28,6 +28,15 @@ def test_a_recorded_file_is_found(rows: Path) -> None:
     assert (row.name, row.size_bytes, row.licence) == ("net", 7, "Apache-2.0") and "abc" in row.source
 
 
+def test_recording_one_network_keeps_the_rows_of_others(rows: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "fill.onnx").write_bytes(b"more")
+    (other / "run.json").write_text(json.dumps({"commit": "def"}))
+    assert [row.name for row in record(other, rows=rows)] == ["fill"]
+    assert [row.name for row in table(rows)] == ["fill", "net"]
+
+
 @pytest.mark.parametrize("content", [b"weighty", b"short", None])
 def test_a_file_that_is_not_what_was_recorded_is_refused(rows: Path, content: bytes | None) -> None:
     path = rows.parent / "net.onnx"
