@@ -159,7 +159,7 @@ def _elected(ballot: Ballot, keys: Sequence[Key], settings: CutSettings, paper: 
 def _has_colours(key: Key) -> bool:
     """Garments and limbs; hair and skin of the head look like each other, and a neck lies in changing shadow."""
     part = PARTS.find(key[0])
-    return part is not None and part.group == parts.TOPWEAR.group and part != parts.NECK
+    return part is not None and part.group == "body" and part != parts.NECK
 
 
 def _tidied(found: Labels, ballot: Ballot, seen: tuple[Array, _Paper | None], settings: CutSettings) -> Labels:

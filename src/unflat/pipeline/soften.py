@@ -28,6 +28,7 @@ class Extra:
 
     @staticmethod
     def joined(some: "list[Extra]") -> "Extra":
+        """The entries of several, one after another."""
         names = ("ys", "xs", "label", "alpha", "rgb", "origin")
         return Extra(*(np.concatenate([getattr(e, n) for e in some]) for n in names))
 
@@ -37,6 +38,7 @@ class Extra:
         return self.take(mine[np.argsort(self.alpha[mine], kind="stable")])
 
     def take(self, which: Array) -> "Extra":
+        """Some entries, by index or mask."""
         return Extra(self.ys[which], self.xs[which], self.label[which], self.alpha[which], self.rgb[which], self.origin[which])
 
 

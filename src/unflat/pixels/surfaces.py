@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from unflat.core.arrays import Array
+from unflat.pixels.labels import nearest_label
 from unflat.pixels.regions import largest
 
 STEP = 24  # of 255, within two pixels: a drawn line or another colour; soft shading stays below it
@@ -140,7 +141,4 @@ def _follow(out: Array, was: Array, flat: Array) -> None:
     rows, columns = np.flatnonzero(was.any(1)), np.flatnonzero(was.any(0))
     here = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     mine, known = was[here], was[here] & flat[here]
-    _, index = cv2.distanceTransformWithLabels((~known).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)
-    value = np.zeros(int(index.max()) + 1, np.uint8)
-    value[index[known]] = out[here][known]
-    out[here][mine] = value[index[mine]]
+    out[here][mine] = nearest_label(out[here], known)[mine]
