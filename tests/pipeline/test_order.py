@@ -1,5 +1,6 @@
 """The order of layers: by what is seen, without circles, the same whatever order pieces come in."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
 
@@ -8,15 +9,17 @@ import numpy as np
 import pytest
 
 from unflat.core import parts
+from unflat.core.arrays import Array
 from unflat.core.frame import Frame
 from unflat.core.piece import Guess, Key, Piece
 from unflat.core.stack import Layer, Stack, layer_id
 from unflat.pipeline.line_up import line_up
-from unflat.pipeline.order import order, order_keys
+from unflat.pipeline.order import BY_DEPTH, BY_OVERLAP, Evidence, order, order_keys
 from unflat.pipeline.order_evidence import nearness, overlap
 from unflat.pipeline.order_habits import HABITS, habits
 from unflat.pipeline.order_outlines import outlines
-from unflat.testing import toy_picture, toy_stack
+from unflat.pipeline.unflatten import unflatten
+from unflat.testing import FakeEngine, toy_picture, toy_stack
 
 FRAME = Frame.whole(width=32, height=32)
 
@@ -50,6 +53,24 @@ def test_the_order_of_the_pieces_does_not_matter() -> None:
     for _ in range(5):
         pieces = tuple(guess.pieces[i] for i in rng.permutation(len(guess.pieces)))
         assert order_keys(replace(guess, pieces=pieces)) == keys
+
+
+def test_evidence_is_computed_once_and_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    picture, guess = toy_picture()
+    keys = tuple(dict.fromkeys(p.key for p in guess.pieces))
+    asked = (*keys[::2], ("a mask of the caller", None, None, 0))
+    again = habits(asked)
+    again[:-1, :-1] += BY_OVERLAP * overlap(guess, keys[::2]) + BY_DEPTH * nearness(guess, keys[::2])
+    assert np.allclose(Evidence.of(guess).odds(asked), again)
+    calls: list[int] = []
+
+    def counted(guess: Guess, keys: Sequence[Key]) -> Array:
+        calls.append(len(keys))
+        return overlap(guess, keys)
+
+    monkeypatch.setattr("unflat.pipeline.order.overlap", counted)
+    unflatten(picture, engine=FakeEngine())
+    assert len(calls) == 1
 
 
 def test_what_goes_on_under_another_lies_behind_it() -> None:

@@ -13,6 +13,7 @@ from unflat.core.parts import PARTS, written_name
 from unflat.core.piece import Guess
 from unflat.core.stack import ARTIST, INVENTED, Layer, Stack, layer_id
 from unflat.pipeline.label_pixels import CutSettings, Labels, label_pixels
+from unflat.pipeline.order import Evidence
 from unflat.pipeline.soften import Sheet, soften
 from unflat.pipeline.wishes import as_wished, within_boxes
 from unflat.pixels.labels import box_of
@@ -23,7 +24,13 @@ CLEAR_SHARE = 0.05  # of all pixels; a picture with more empty ones comes withou
 
 
 def cut_out(
-    rgba: Array, guess: Guess, settings: CutSettings | None = None, *, options: Options | None = None, hints: Hints | None = None
+    rgba: Array,
+    guess: Guess,
+    settings: CutSettings | None = None,
+    *,
+    options: Options | None = None,
+    hints: Hints | None = None,
+    evidence: Evidence | None = None,
 ) -> Stack:
     """One layer for each key of the guess, as far as it is seen.
 
@@ -37,11 +44,13 @@ def cut_out(
         settings: How borders are found; the defaults when left out.
         options: Which parts become layers; all when left out.
         hints: Masks and boxes that go before the guess.
+        evidence: What the guess says of who is in front, where it is known already.
     """
     settings = settings or CutSettings()
     seen = figure_of(rgba)
     hints = hints or Hints()
-    labels = label_pixels(rgba, within_boxes(guess, hints), settings, seen=seen)
+    boxed = within_boxes(guess, hints)
+    labels = label_pixels(rgba, boxed, settings, seen=seen, evidence=evidence if boxed is guess else None)
     labels = as_wished(labels, options or Options(), hints)
     sheet = soften(rgba, labels, solid=seen is None) if settings.soft else Sheet.hard(rgba, labels)
     layers = _layers(sheet, labels, guess, solid=seen is None)

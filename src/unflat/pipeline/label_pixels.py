@@ -13,7 +13,7 @@ from unflat.core.frame import Frame
 from unflat.core.parts import PARTS
 from unflat.core.piece import Guess, Key, Piece
 from unflat.pipeline.bare_borders import bare_borders
-from unflat.pipeline.order import order_keys
+from unflat.pipeline.order import Evidence, order_keys
 from unflat.pixels.appearance import by_colour
 from unflat.pixels.ground import Ground, fit_ground
 from unflat.pixels.labels import fill_false_holes, give_lines, join_doubtful, join_islands, nearest_label, settle_border, sharpen
@@ -81,7 +81,9 @@ class Labels:
     ground: Ground | None
 
 
-def label_pixels(rgba: Array, guess: Guess, settings: CutSettings, *, seen: Array | None = None) -> Labels:
+def label_pixels(
+    rgba: Array, guess: Guess, settings: CutSettings, *, seen: Array | None = None, evidence: Evidence | None = None
+) -> Labels:
     """Decide for every pixel which piece it shows.
 
     Args:
@@ -89,6 +91,7 @@ def label_pixels(rgba: Array, guess: Guess, settings: CutSettings, *, seen: Arra
         guess: Its pieces' `visible` maps are probabilities that add up to at most 1.
         settings: Sizes and weights.
         seen: (H, W) bool for transparent pictures: these pixels are figure, all others are not.
+        evidence: What the guess says of who is in front, where it is known already.
     """
     height, width = rgba.shape[:2]
     scale = min(1.0, settings.working_side / max(height, width))
@@ -102,7 +105,7 @@ def label_pixels(rgba: Array, guess: Guess, settings: CutSettings, *, seen: Arra
     ground = fit_ground(rgb, ballot.ground) if seen is None else None
     paper = _Paper.of(rgb, ballot.ground, ground) if ground is not None and ground.plain else None
     there = None if seen is None else np.asarray(cv2.resize(seen.astype(np.uint8), small, interpolation=cv2.INTER_NEAREST) > 0)
-    found = Labels(keys, _elected(ballot, keys, settings, paper, there), _rank(guess, keys), ground)
+    found = Labels(keys, _elected(ballot, keys, settings, paper, there), _rank(evidence or Evidence.of(guess), keys), ground)
     found = _tidied(found, ballot, (lines, paper), settings)
     if there is not None:
         found = replace(found, map=_only_seen(found.map, there))
@@ -197,10 +200,10 @@ def _least(keys: Sequence[Key], island: float) -> Array:
     return least
 
 
-def _rank(guess: Guess, keys: Sequence[Key]) -> Array:
+def _rank(evidence: Evidence, keys: Sequence[Key]) -> Array:
     """(256,) float32 nearness of each label, as the stage `order` will have it; the ground is last."""
     rank = np.full(256, -1.0, np.float32)
-    for place, key in enumerate(order_keys(guess, keys)):
+    for place, key in enumerate(order_keys(evidence, keys)):
         rank[keys.index(key) + 1] = place
     return rank
 

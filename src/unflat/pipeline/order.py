@@ -1,6 +1,9 @@
 """Decide which layer lies in front of which: log-odds for each pair, joined to the one order that contradicts them least."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from unflat.core import parts
 from unflat.core.arrays import Array
@@ -19,7 +22,35 @@ BY_DEPTH = 0.5
 """The same. Between 0 and 2 the fit makes no difference, because the networks' depth is a habit too; it decides what would be a tie."""
 
 
-def order(stack: Stack, guess: Guess) -> Stack:
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What a guess says of pairs, whoever asks; computed once for a picture and handed on.
+
+    Args:
+        keys: K keys.
+        table: (K, K) float64, antisymmetric: log-odds that the row lies in front of the column, habits left out.
+    """
+
+    keys: tuple[Key, ...]
+    table: Array
+
+    @staticmethod
+    def of(guess: Guess) -> "Evidence":
+        """Of all pieces; grounds lie behind everything and need none."""
+        keys = tuple(dict.fromkeys(p.key for p in guess.pieces))
+        return Evidence(keys, BY_OVERLAP * overlap(guess, keys) + BY_DEPTH * nearness(guess, keys))
+
+    def odds(self, keys: Sequence[Key]) -> Array:
+        """(K, K) float64: habits and evidence for some keys; of a key that the guess lacks, habits alone."""
+        place = {key: i for i, key in enumerate(self.keys)}
+        mine = [i for i, key in enumerate(keys) if key in place]
+        theirs = [place[keys[i]] for i in mine]
+        odds = habits(keys)
+        odds[np.ix_(mine, mine)] += self.table[np.ix_(theirs, theirs)]
+        return odds
+
+
+def order(stack: Stack, guess: Guess | Evidence) -> Stack:
     """The layers from back to front.
 
     Every pair of layers gets log-odds of one lying in front of the other. They are a sum: what is usual in drawings, with rules that have
@@ -27,18 +58,20 @@ def order(stack: Stack, guess: Guess) -> Stack:
     contradicts the sums least is taken. Grounds lie behind everything.
     """
     keys = _sorted([a.key for a in stack.layers])
-    place = {keys[i]: at for at, i in enumerate(line_up(_odds(guess, keys) + BY_OUTLINE * outlines(stack, keys)))}
+    odds = _evidence(guess).odds(keys) + BY_OUTLINE * outlines(stack, keys)
+    place = {keys[i]: at for at, i in enumerate(line_up(odds))}
     return stack.with_layers(sorted(stack.layers, key=lambda a: (not _is_ground(a), place[a.key], a.name)))
 
 
-def order_keys(guess: Guess, keys: Sequence[Key] | None = None) -> tuple[Key, ...]:
+def order_keys(guess: Guess | Evidence, keys: Sequence[Key] | None = None) -> tuple[Key, ...]:
     """The keys of a guess (or those asked for) from back to front, without looking at the picture."""
-    asked = _sorted([p.key for p in guess.pieces] if keys is None else keys)
-    return tuple(asked[i] for i in line_up(_odds(guess, asked)))
+    evidence = _evidence(guess)
+    asked = _sorted(evidence.keys if keys is None else keys)
+    return tuple(asked[i] for i in line_up(evidence.odds(asked)))
 
 
-def _odds(guess: Guess, keys: Sequence[Key]) -> Array:
-    return habits(keys) + BY_OVERLAP * overlap(guess, keys) + BY_DEPTH * nearness(guess, keys)
+def _evidence(guess: Guess | Evidence) -> Evidence:
+    return guess if isinstance(guess, Evidence) else Evidence.of(guess)
 
 
 def _sorted(keys: Sequence[Key]) -> list[Key]:

@@ -23,7 +23,7 @@ from unflat.pipeline.complete import CompleteSettings, complete
 from unflat.pipeline.cut_out import cut_out
 from unflat.pipeline.label_pixels import CutSettings
 from unflat.pipeline.name_layers import name_layers
-from unflat.pipeline.order import order
+from unflat.pipeline.order import Evidence, order
 from unflat.pipeline.restore_source import restore_source
 
 OnEvent = Callable[[str, float], None]
@@ -98,8 +98,10 @@ def draft(
         if engine is None:
             engine = opened.enter_context(open_engine(options))
         guess = steps("separate", lambda: _separated(engine, rgba, options, hints, on_event))
-    stack = steps("cut_out", lambda: cut_out(rgba, guess, settings_of(options, CutSettings), options=options, hints=hints))
-    stack = steps("order", lambda: order(stack, guess))
+    evidence = Evidence.of(guess)
+    cut = settings_of(options, CutSettings)
+    stack = steps("cut_out", lambda: cut_out(rgba, guess, cut, options=options, hints=hints, evidence=evidence))
+    stack = steps("order", lambda: order(stack, evidence))
     clean = settings_of(options, CleanSettings)
     stack = steps("clean_up", lambda: move_dust(stack, clean))
     stack = steps("complete", lambda: complete(stack, guess, settings_of(options, CompleteSettings)))
