@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +18,10 @@ pytest.importorskip("skia")
 from unflat.engines.lite_fill import OnnxFill  # noqa: E402 - after what is asked for above
 from unflat.pixels.fill import fill  # noqa: E402
 from unflat.pixels.fill_canvas import from_canvas, to_canvas  # noqa: E402
-from unflat.train.fill.hidden import Hidden, hidden_pieces, spoiled  # noqa: E402
+from unflat.train.fill.hidden import Hidden, hidden_pieces  # noqa: E402
 from unflat.train.fill.row import DrawingRow, as_batch, read_pieces, write_pieces  # noqa: E402
 from unflat.train.fill.settings import FillTraining  # noqa: E402
+from unflat.train.fill.spoil import spoiled  # noqa: E402
 from unflat.train.fill.task import decibels, squares  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +35,7 @@ def disc(size: int = 60) -> Hidden:
     truth = np.where((far < size / 2 - 8)[..., None], (200, 40, 40), (40, 0, 0)).astype(np.uint8)
     known = (extent > 0) & (y < 0)
     rgb = np.where(known[..., None], truth, (0, 0, 255)).astype(np.uint8)
-    return Hidden(rgb, truth, extent, known, part=3)
+    return Hidden(rgb, truth, extent > 0, extent, known, part=3)
 
 
 def test_what_a_drawing_hides_is_under_something_and_truly_there() -> None:
@@ -51,10 +53,30 @@ def test_what_a_drawing_hides_is_under_something_and_truly_there() -> None:
     assert np.median(seen) <= 2 and np.median(hidden) > 20
 
 
-def test_a_spoiled_piece_keeps_colours_and_truth_together() -> None:
-    for seed in range(20):
-        piece = spoiled(disc(), np.random.default_rng(seed))
-        assert np.array_equal(piece.rgb[piece.known], piece.truth[piece.known]) and (piece.extent[piece.known] >= 128).all()
+def test_a_spoiled_piece_asks_for_what_is_hidden_and_shows_hardly_anything_foreign() -> None:
+    sizes = set()
+    for seed in range(40):
+        piece = spoiled(disc(), np.random.default_rng(seed), side=80)
+        sizes.add(piece.extent.shape)
+        assert len({a.shape[:2] for a in (piece.rgb, piece.truth, piece.there, piece.extent, piece.known)}) == 1
+        assert min(int(piece.known.sum()), int(piece.asked.sum())) >= 40
+        assert piece.there[piece.asked].all() and piece.truth[piece.asked].any() and not (piece.known & piece.asked).any()
+        foreign = np.abs(piece.rgb[piece.known].astype(int) - piece.truth[piece.known]).max(1) > 8
+        assert foreign.mean() < 0.3 and (piece.extent[piece.known] >= 128).all()
+    assert len(sizes) > 10
+
+
+def test_an_extent_that_is_too_large_asks_for_no_colour_that_is_not_there() -> None:
+    piece = replace(disc(), extent=np.full((60, 60), 255, np.uint8))
+    assert np.array_equal(piece.asked, piece.there & ~piece.known)
+    wanted = as_batch(piece, side=64)
+    assert not wanted.asked[0, 0].numpy()[:60, :60][~piece.there].any()
+
+
+def test_dark_lines_are_not_learnt_from() -> None:
+    wanted = as_batch(disc(), side=64)
+    line = disc().asked & (disc().truth[..., 1] == 0)
+    assert line.any() and not wanted.asked[0, 0].numpy()[:60, :60][line].any() and wanted.asked.any()
 
 
 @pytest.mark.parametrize("side", [32, 64])
@@ -104,7 +126,7 @@ def test_pieces_are_read_as_they_were_written(tmp_path: Path) -> None:
     found = read_pieces(tmp_path / "a.pieces")
     assert read_pieces(tmp_path / "none.pieces") == [] and [p.part for p in found] == [3, 3]
     for one, other in zip(found, [disc(), disc(40)], strict=True):
-        assert all(np.array_equal(getattr(one, name), getattr(other, name)) for name in ("rgb", "truth", "extent", "known"))
+        assert all(np.array_equal(getattr(one, name), getattr(other, name)) for name in ("rgb", "truth", "there", "extent", "known"))
 
 
 def test_a_sample_is_the_same_from_disk_and_drawn_anew(tmp_path: Path) -> None:

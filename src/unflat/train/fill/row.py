@@ -14,9 +14,11 @@ from torch import Tensor
 from unflat.core.errors import InputError
 from unflat.data.samples import Kind
 from unflat.data.stacks import draw_stack
+from unflat.pixels.fill import sources
 from unflat.pixels.fill_canvas import to_canvas
-from unflat.train.fill.hidden import Hidden, hidden_pieces, spoiled
+from unflat.train.fill.hidden import Hidden, hidden_pieces
 from unflat.train.fill.settings import FillTraining
+from unflat.train.fill.spoil import spoiled
 
 logger = logging.getLogger(__name__)
 _SEEDS_PER_PHASE = 100_000_000  # each phase draws from its own range; the seeds below belong to validation and to people
@@ -68,7 +70,8 @@ class DrawingRow:
             pieces = self._draw(drawing)
         weights = np.array([float(piece.asked.sum()) ** 0.5 for piece in pieces])
         chosen = rng.choice(len(pieces), self.plan.pieces, p=weights / weights.sum())
-        return side_by_side([as_batch(spoiled(pieces[i], rng), side=self.plan.canvas) for i in chosen])
+        side = self.plan.canvas
+        return side_by_side([as_batch(spoiled(pieces[i], rng, side=side), side=side) for i in chosen])
 
     def drawing_of(self, number: int) -> tuple[int, bool]:
         """The seed of sample n, and whether it comes here for the last time."""
@@ -101,9 +104,13 @@ class DrawingRow:
 
 
 def as_batch(piece: Hidden, *, side: int) -> FillBatch:
-    """One piece as the net sees it, and what the classical fill lacks on the same canvas, averaged over the pixels that are asked for."""
+    """One piece as the net sees it, and what the classical fill lacks on the same canvas, averaged over the pixels that are asked for.
+
+    Dark lines are left out where something else is asked for: on a canvas so small they would be dark clouds.
+    """
     canvas = to_canvas(piece.rgb, piece.known, piece.extent, side=side)
-    asked = piece.asked.astype(np.float32)[..., None]
+    plain = piece.asked & sources(piece.truth, piece.there)
+    asked = (plain if plain.any() else piece.asked).astype(np.float32)[..., None]
     lacking = (piece.truth.astype(np.float32) - canvas.base) * (asked / np.float32(255))
     small = cv2.resize(np.dstack([lacking, asked]), (canvas.width, canvas.height), interpolation=cv2.INTER_AREA)
     planes = np.zeros((*canvas.seen.shape[:2], 4), np.float32)
@@ -124,7 +131,8 @@ def write_pieces(path: Path, pieces: list[Hidden]) -> None:
     with held.open("wb") as file:
         np.save(file, np.array([[piece.part, *piece.extent.shape] for piece in pieces], np.int64).reshape(-1, 3))
         for piece in pieces:
-            planes = np.dstack([piece.rgb, piece.truth, piece.extent, piece.known.astype(np.uint8)])
+            flags = piece.known.astype(np.uint8) + piece.there * np.uint8(2)
+            planes = np.dstack([piece.rgb, piece.truth, piece.extent, flags])
             np.save(file, np.frombuffer(zlib.compress(planes.tobytes(), 1), np.uint8))
     os.replace(held, path)
 
@@ -136,7 +144,8 @@ def read_pieces(path: Path) -> list[Hidden]:
             found = []
             for part, height, width in np.load(file):
                 planes = np.frombuffer(zlib.decompress(np.load(file).tobytes()), np.uint8).reshape(height, width, 8)
-                found.append(Hidden(planes[..., :3], planes[..., 3:6], planes[..., 6], planes[..., 7] > 0, int(part)))
+                rgb, truth, extent, flags = planes[..., :3], planes[..., 3:6], planes[..., 6], planes[..., 7]
+                found.append(Hidden(rgb, truth, (flags & 2) > 0, extent, (flags & 1) > 0, int(part)))
             return found
     except (ValueError, EOFError, zlib.error) as problem:
         raise InputError(f"{path} holds no pieces: {problem}; delete it and it is drawn again") from problem

@@ -34,16 +34,16 @@ class FillTraining(Training):
 
     PHASE: ClassVar[type[Phase]] = FillPhase
     TINY: ClassVar[Mapping[str, Any]] = {
-        "width": 8, "batch": 2, "size": 96, "canvas": 64, "pieces": 2, "block": 2, "validation": 3, "every": 4, "threads": 1,
+        "width": 8, "batch": 2, "size": 96, "canvas": 32, "pieces": 2, "block": 2, "validation": 3, "every": 4, "threads": 1,
     }  # fmt: skip
     TINY_PHASE: ClassVar[Mapping[str, Any]] = {"steps": 6, "warm": 2}
 
-    width: int = 24
-    batch: int = 4
-    size: int = 384
-    canvas: int = 128
+    width: int = 32
+    batch: int = 6
+    size: int = 512
+    canvas: int = 64
     pieces: int = 4
-    reuse: int = 4
+    reuse: int = 8
     block: int = 32
     validation: int = 60
     phases: Mapping[str, FillPhase] = field(default_factory=dict)
