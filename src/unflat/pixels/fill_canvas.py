@@ -8,7 +8,7 @@ import numpy as np
 from unflat.core.arrays import Array, Floats
 from unflat.pixels.fill import fill
 
-CANVAS = 64
+CANVAS = 48
 """Longest side of what the net looks at; larger pieces are shrunk to it, smaller ones keep their size."""
 MULTIPLE = 16  # the net's deepest stride
 

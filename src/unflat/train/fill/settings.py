@@ -38,12 +38,12 @@ class FillTraining(Training):
     }  # fmt: skip
     TINY_PHASE: ClassVar[Mapping[str, Any]] = {"steps": 6, "warm": 2}
 
-    width: int = 32
+    width: int = 24
     batch: int = 6
     size: int = 512
-    canvas: int = 64
+    canvas: int = 48
     pieces: int = 4
-    reuse: int = 8
+    reuse: int = 12
     block: int = 32
     validation: int = 60
     phases: Mapping[str, FillPhase] = field(default_factory=dict)
