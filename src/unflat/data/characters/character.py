@@ -22,7 +22,9 @@ from unflat.data.characters.drawing.paint import Drawing, Span
 from unflat.data.characters.drawing.palette import Palette
 from unflat.data.characters.head.head import draw_head
 from unflat.data.characters.scene.company import beside
+from unflat.data.characters.scene.hung import draw_hung
 from unflat.data.characters.scene.objects import choose_held, draw_objects
+from unflat.data.characters.scene.slung import draw_slung
 
 _TAIL_CHANCE, _WINGS_CHANCE, _COMPANY_CHANCE = 0.09, 0.045, 0.03
 _PAST_US = 0.6  # a body turned farther takes its head along
@@ -71,6 +73,8 @@ def _body(sheet: Sheet, figure: Figure, rng: np.random.Generator) -> None:
     draw_arms(sheet, figure, outfit, held, rng)
     draw_neckwear(sheet, figure, outfit, rng)
     draw_objects(sheet, figure, held, rng)
+    draw_hung(sheet, figure, outfit, rng)
+    draw_slung(sheet, figure, outfit, rng)
 
 
 def head_pose(figure: Figure, rng: np.random.Generator) -> HeadPose:
@@ -79,7 +83,7 @@ def head_pose(figure: Figure, rng: np.random.Generator) -> HeadPose:
     turn = min(max(turn, -1.0), 1.0)
     return HeadPose(
         x=0.06 * turn, y=float(rng.normal(0, 0.015)), unit=1.0, tilt=float(rng.normal(0, 0.1)) if rng.random() < 0.6 else 0.0,
-        turn=turn, nod=float(np.clip(rng.normal(0, 0.3), -1, 1)), build=figure.build,
+        turn=turn, nod=float(np.clip(rng.normal(0, 0.3), -1, 1)), build=figure.build, room=0.93 * figure.floor,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from unflat.core import parts
 from unflat.data.characters.body.figure import SIDES, Arm, Figure
 from unflat.data.characters.body.hands import choose_hand, draw_grip, draw_hand, draw_nails, hand_size
 from unflat.data.characters.body.legform import along
+from unflat.data.characters.clothes.cloth import relief
 from unflat.data.characters.clothes.outfit import Outfit
 from unflat.data.characters.drawing.brush import Ink, Pattern, Sheet, Side
 from unflat.data.characters.drawing.curves import Point, ellipse, joined, limb, rails, smooth, straight
@@ -18,7 +19,9 @@ from unflat.data.characters.drawing.palette import Colour, blend, deeper
 from unflat.data.characters.head.plan import Dice
 
 _STEPS = 12
-_REACH = {"none": 0.0, "short": 0.36, "elbow": 0.56, "long": 1.0, "wide": 0.98, "puff": 0.36, "bell": 0.97}
+_REACH = {"none": 0.0, "short": 0.36, "elbow": 0.56, "long": 1.0, "wide": 0.98, "puff": 0.36, "bell": 0.97, "loose": 1.0}
+_OVER_HAND = {"long": 0.14, "bell": 0.14, "wide": 0.14, "loose": 0.35}
+"""How often a sleeve goes on over the hand."""
 Z_NEAR, Z_FAR = 2.6, 1.95
 Z_BESIDE = 2.35
 Z_POCKETED = 1.97
@@ -26,13 +29,15 @@ Z_OVER = 4.15
 """An arm in front of the head: over hair, behind marks in the air."""
 _HOLDING, _HELD, _GRIP = 0.04, 0.01, 0.015
 """By how much an arm that holds something and the thing lie behind the arm's usual place, and the fingers before it."""
+DROPPED, _SHORTEST = 0.17, 0.2
+"""Where along the arm the sleeves of tops begin that leave the shoulders bare, and how long they are at least."""
 _HIGH = 0.35
 """What hands before the body hold above this height reaches up to the face and is drawn over it, head units below the chin."""
 
 
 @dataclass(frozen=True)
 class Dress:
-    """What both arms wear."""
+    """What both arms wear; sleeves begin a share `start` of the arm below the shoulder."""
 
     sleeve: str
     long: float
@@ -46,6 +51,7 @@ class Dress:
     wrist: str
     nails: bool
     detached: bool
+    start: float = 0.0
 
 
 def draw_arms(sheet: Sheet, figure: Figure, outfit: Outfit, holding: Collection[Side], rng: np.random.Generator) -> None:
@@ -97,11 +103,11 @@ def _dress(sheet: Sheet, outfit: Outfit, dice: Dice) -> Dress:
     return Dress(
         sleeve=outfit.sleeve, long=long, colour=colour, pattern=pattern,
         under=dice.one_of((sheet.palette.white, (0.12, 0.12, 0.14), cloth[0])) if short and dice.odds(0.1) else None,
-        over_hand=dice.between(0.3, 1.1) if outfit.sleeve in ("long", "bell", "wide") and dice.odds(0.14) else 0.0,
+        over_hand=dice.between(0.3, 1.1) if dice.odds(_OVER_HAND.get(outfit.sleeve, 0.0)) else 0.0,
         hem=dice.one_of(("plain", "cuff", "band", "rolled", "stripes", "ribbed", "frill"), (0.34, 0.2, 0.12, 0.08, 0.08, 0.13, 0.05)),
         glove=glove if outfit.gloves else None, glove_top=dice.one_of((0.93, 0.86, 0.6, 0.4), (0.45, 0.3, 0.12, 0.13)),
         wrist=dice.one_of(("", "bangle", "watch", "band", "bandage"), (0.8, 0.06, 0.06, 0.05, 0.03)),
-        nails=dice.odds(0.06), detached=outfit.sleeve == "none" and dice.odds(0.14),
+        nails=dice.odds(0.06), detached=outfit.sleeve == "none" and dice.odds(0.14), start=DROPPED if outfit.top == "off" and own else 0.0,
     )  # fmt: skip
 
 
@@ -116,15 +122,17 @@ def _widths(figure: Figure, start: float, end: float, *, ease: float = 0.0) -> l
     return [(float(np.interp(s, knots, thick)) + ease) * figure.thick for s in np.linspace(start, end, _STEPS + 1)]
 
 
-def sleeve_widths(figure: Figure, outfit: Outfit, long: float) -> list[float]:
-    """Half widths of a sleeve from the shoulder seam to its hem."""
+def sleeve_widths(figure: Figure, outfit: Outfit, long: float, *, start: float = 0.0) -> list[float]:
+    """Half widths of a sleeve from where it begins to its hem."""
     shares = np.linspace(0, 1, _STEPS + 1)
     loose = 0.12 + 6 * outfit.ease * 0.4
-    base = np.array(_widths(figure, 0.0, long, ease=loose))
+    base = np.array(_widths(figure, start, long, ease=loose))
     if outfit.sleeve == "wide":
         base = base + figure.thick * 2.6 * shares**1.5
     elif outfit.sleeve == "bell":
         base = base + figure.thick * 1.2 * np.maximum(shares - 0.5, 0) ** 1.2 * 2
+    elif outfit.sleeve == "loose":
+        base = base + figure.thick * (0.25 + 0.75 * shares)
     elif outfit.sleeve == "puff":
         base = base + figure.thick * 0.65 * np.sin(pi * shares)
     return [float(w) for w in base]
@@ -152,7 +160,7 @@ def _clothe(ink: Ink, figure: Figure, arm: Arm, outfit: Outfit, dress: Dress) ->
         ink.shape(limb(_spine(arm, 0.0, 0.97), _widths(figure, 0.0, 0.97, ease=0.08), round_ends=False), dress.under)
     if dress.long > 0:
         _sleeve(ink, figure, arm, outfit, dress)
-        _folds(ink, figure, arm, deeper(dress.colour, 0.35), dress.long)
+        _folds(ink, figure, arm, relief(dress.colour, 0.16 + 0.2 * ink.style.strength), dress.long)
     elif dress.detached:
         start = 0.3
         spine, flare = _spine(arm, start, 0.98), np.linspace(0.2, 1.0, _STEPS + 1)
@@ -163,15 +171,16 @@ def _clothe(ink: Ink, figure: Figure, arm: Arm, outfit: Outfit, dress: Dress) ->
 
 
 def _sleeve(ink: Ink, figure: Figure, arm: Arm, outfit: Outfit, dress: Dress) -> None:
-    spine, widths = _spine(arm, 0.0, dress.long), sleeve_widths(figure, outfit, dress.long)
+    long = max(dress.long, dress.start + _SHORTEST)
+    spine, widths = _spine(arm, dress.start, long), sleeve_widths(figure, outfit, long, start=dress.start)
     if dress.over_hand:
         reach = dress.over_hand * hand_size(figure)
         spine = [*spine, (arm.wrist[0] + reach * cos(arm.point), arm.wrist[1] + reach * sin(arm.point))]
         widths = [*widths, max(widths[-1], 0.9 * figure.thick)]
     cap = ellipse(spine[0], widths[0] * 1.02, widths[0] * 1.02)
     hang = _hanging(spine, widths) if outfit.sleeve == "wide" else limb(spine, widths, round_ends=False)
-    ink.shape(joined(cap, hang), dress.colour, pattern=dress.pattern)
-    if dress.long > 0.8 and not dress.over_hand and ink.style.shading != "flat" and outfit.sleeve in ("wide", "bell"):
+    ink.shape(joined(cap, hang) if dress.start == 0 else hang, dress.colour, pattern=dress.pattern)
+    if dress.long > 0.8 and not dress.over_hand and ink.style.shading != "flat" and outfit.sleeve in ("wide", "bell", "loose"):
         x, y = spine[-1]
         ink.shape(
             ellipse((x, y), widths[-1] * 0.55, widths[-1] * 0.35, angle=arm.point - pi / 2),
@@ -225,7 +234,7 @@ def _folds(ink: Ink, figure: Figure, arm: Arm, colour: Colour, long: float) -> N
             (x - bent * 0.3 * wide, y + 0.12 * wide),
             (x + bent * 0.25 * wide, y + 0.02 * wide),
         ]
-        ink.stroke(smooth(line, closed=False), colour=colour, width=0.8, minimum=0.05 * wide)
+        ink.stroke(smooth(line, closed=False), colour=colour, width=0.7, minimum=0.04 * wide)
     if ink.style.shading != "flat":
         x, y = spine[min(middle, _STEPS)]
         ink.raw(smooth([(x - bent * wide, y - 0.3 * wide), (x, y), (x - bent * 0.9 * wide, y + 0.25 * wide)]), colour, alpha=0.35)

@@ -19,6 +19,7 @@ class HeadPose:
         turn: -1 to 1, 0 is front, positive faces the right of the picture.
         nod: -1 to 1, positive looks down.
         build: Of the body that carries it; None where there is no body.
+        room: How far hair may hang below the chin, in units of the head.
     """
 
     x: float
@@ -28,6 +29,7 @@ class HeadPose:
     turn: float = 0.0
     nod: float = 0.0
     build: Build | None = None
+    room: float = 9.0
 
     def place(self, point: Point) -> Point:
         """A point of the upright unit head (chin at the origin) on the page."""

@@ -11,8 +11,8 @@ from unflat.data.characters.drawing.brush import Side
 from unflat.data.characters.drawing.curves import Point
 
 _GESTURES: tuple[tuple[Gesture, float], ...] = (
-    ("down", 0.22), ("apart", 0.2), ("wide", 0.06), ("hips", 0.1), ("behind", 0.09), ("front", 0.08), ("raised", 0.03), ("wave", 0.05),
-    ("crossed", 0.03), ("chin", 0.05), ("held", 0.05), ("forward", 0.03), ("pocket", 0.06), ("clasped", 0.06), ("nape", 0.02),
+    ("down", 0.2), ("apart", 0.19), ("wide", 0.06), ("hips", 0.1), ("behind", 0.09), ("front", 0.09), ("raised", 0.03), ("wave", 0.05),
+    ("crossed", 0.03), ("chin", 0.05), ("held", 0.07), ("forward", 0.03), ("pocket", 0.06), ("clasped", 0.06), ("nape", 0.02),
     ("face", 0.035),
 )  # fmt: skip
 _PAIRED = ("crossed", "held", "clasped")

@@ -9,10 +9,11 @@ from unflat.core import parts
 from unflat.data.characters.body.figure import Figure
 from unflat.data.characters.drawing.brush import Ink, Sheet
 from unflat.data.characters.drawing.curves import Point, ellipse, smooth, straight
-from unflat.data.characters.drawing.palette import Colour, deeper
+from unflat.data.characters.drawing.palette import Colour, blend, deeper
 
 _UNDER_CHIN = -0.22
-_PLAIN = 0.22  # of a style's detail, up to which a neck is bare skin
+_WARM: Colour = (0.93, 0.5, 0.42)
+_PLAIN = 0.12  # of a style's detail, up to which a neck is bare skin
 
 
 def draw_neck(sheet: Sheet, figure: Figure) -> None:
@@ -58,6 +59,7 @@ def _forms(ink: Ink, figure: Figure, shape: skia.Path, skin: Colour) -> None:
         flank = [(side * figure.neck * 1.2, _UNDER_CHIN), (side * figure.neck * 0.5, 0.0), (side * figure.neck * 0.62, top * 0.7)]
         ink.raw(smooth([*flank, (side * figure.shoulder * 0.8, top * 1.02)]), tone, alpha=0.7, blur=soft, clip=shape)
         ink.raw(ellipse(hollow, 0.05 * s, 0.035 * s), tone, alpha=0.8, blur=soft, clip=shape)
+        _planes(ink, figure, shape, skin)
     if rich > _PLAIN:
         for sign in (-1, 1):
             bone = [figure.at(sign * 0.12, top + 0.07 * s), figure.at(sign * 0.4, top + 0.1 * s), figure.at(sign * 0.65, top + 0.03)]
@@ -79,6 +81,31 @@ def _forms(ink: Ink, figure: Figure, shape: skia.Path, skin: Colour) -> None:
     if figure.build == "woman" and rich > _PLAIN:
         parting = [figure.at(0.0, figure.chest_y - 0.16 * s), figure.at(0.03, figure.chest_y), figure.at(0.0, figure.chest_y + 0.12 * s)]
         ink.stroke(smooth(parting, closed=False), colour=deeper(skin, 0.3), width=0.8, minimum=0.006)
+
+
+def _planes(ink: Ink, figure: Figure, shape: skia.Path, skin: Colour) -> None:
+    """The planes of a painted neck: a deeper shadow close under the chin, warmth below it, light on shoulders and collarbones."""
+    s, top, rich = figure.size, figure.shoulder_y, ink.style.detail
+    soft = 0.0 if ink.style.shading == "cel" else 0.025 * s
+    wide, deep = figure.neck * 1.15, top * (0.15 + 0.3 * rich)
+    under = [
+        (-wide, _UNDER_CHIN),
+        (wide, _UNDER_CHIN),
+        (wide, deep * 0.2),
+        (0.3 * wide, deep),
+        (-0.2 * wide, deep * 0.75),
+        (-wide, deep * 0.4),
+    ]
+    ink.raw(smooth(under, tension=0.4), ink.style.shadow_on(skin, deep=1.7), alpha=0.75, blur=soft, clip=shape)
+    ink.raw(ellipse(figure.at(0.0, top * 1.1), 0.5 * figure.neck, 0.2 * s), blend(skin, _WARM, 0.35), alpha=0.35, blur=0.06 * s, clip=shape)
+    side = 1.0 if cos(ink.style.light) > 0 else -1.0
+    light = ink.style.light_on(skin)
+    for sign in (-1.0, 1.0):
+        crest = [figure.at(sign * 0.15, top + 0.03 * s), figure.at(sign * 0.4, top + 0.06 * s), figure.at(sign * 0.62, top)]
+        if rich > 2 * _PLAIN:
+            ink.stroke(smooth(crest, closed=False), colour=light, width=0.0, minimum=0.022 * s, alpha=0.7, clip=shape)
+    flank = [(side * figure.neck * 0.45, 0.1 * top), (side * figure.neck * 0.6, 0.5 * top), (side * figure.neck * 0.9, 0.85 * top)]
+    ink.stroke(smooth(flank, closed=False), colour=light, width=0.0, minimum=0.03 * s, alpha=0.4, clip=shape)
 
 
 def neckline(figure: Figure, depth: float, wide: float, *, pointed: bool) -> list[Point]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from unflat.data.characters.body.figure import Figure
 from unflat.data.characters.drawing.brush import Pattern
-from unflat.data.characters.drawing.palette import Colour, Palette, blend, deeper
+from unflat.data.characters.drawing.palette import Colour, Palette, blend, deeper, lighter
 from unflat.data.characters.head.plan import Dice
 
 Top = Literal[
@@ -15,7 +15,7 @@ Top = Literal[
     "corset", "armour", "overall", "pinafore", "qipao", "hanfu", "bodysuit", "uniform",
 ]  # fmt: skip
 Bottom = Literal["pleated", "pencil", "flared", "long", "shorts", "trousers", "none", "wrap", "tiered", "hakama", "robe", "slit", "mini"]
-Sleeve = Literal["none", "short", "elbow", "long", "wide", "puff", "bell"]
+Sleeve = Literal["none", "short", "elbow", "long", "wide", "puff", "bell", "loose"]
 Outer = Literal[
     "none", "coat", "cardigan", "cape", "apron", "jacket", "tailcoat", "slipped", "capelet", "poncho", "haori", "shawl", "vest coat",
 ]  # fmt: skip
@@ -28,7 +28,7 @@ Neckwear = Literal[
 HoodKind = Literal["none", "roll", "horned", "deep", "flat", "furred", "eared"]
 
 _TOPS: tuple[tuple[Top, float], ...] = (
-    ("tee", 0.11), ("shirt", 0.1), ("sweater", 0.07), ("sailor", 0.07), ("tank", 0.05), ("off", 0.05), ("hoodie", 0.11), ("suit", 0.07),
+    ("tee", 0.11), ("shirt", 0.1), ("sweater", 0.07), ("sailor", 0.07), ("tank", 0.05), ("off", 0.07), ("hoodie", 0.11), ("suit", 0.07),
     ("vest", 0.07), ("dress", 0.08), ("swim", 0.02), ("kimono", 0.05), ("crop", 0.03), ("turtle", 0.04), ("blouse", 0.05), ("corset", 0.03),
     ("armour", 0.02), ("overall", 0.03), ("pinafore", 0.03), ("qipao", 0.02), ("hanfu", 0.02), ("bodysuit", 0.02), ("uniform", 0.04),
 )  # fmt: skip
@@ -39,6 +39,7 @@ _OUTERS: tuple[tuple[Outer, float], ...] = (
 _FEMININE: tuple[Top, ...] = ("sailor", "off", "dress", "swim", "crop", "corset", "pinafore", "qipao", "blouse", "bodysuit")
 _DRESSES: tuple[Top, ...] = ("suit", "dress", "kimono", "swim", "corset", "pinafore", "qipao", "uniform")
 _SINGLE: tuple[Top, ...] = ("kimono", "hoodie", "suit", "armour", "hanfu")
+_NEAR = 0.14  # of skirts and trousers have nearly the colour of the top
 SLEEVED: tuple[Outer, ...] = ("coat", "cardigan", "jacket", "tailcoat", "haori")
 """Outer garments that have the sleeves of the whole figure."""
 
@@ -109,6 +110,8 @@ def choose_outfit(figure: Figure, palette: Palette, rng: np.random.Generator) ->
         top_colour = palette.white
     if rng.random() < (0.7 if top in _DRESSES else 0.22):
         bottom_colour = top_colour
+    elif dice.odds(_NEAR):
+        bottom_colour = deeper(top_colour, dice.between(0.04, 0.2)) if dice.odds(0.6) else lighter(top_colour, dice.between(0.08, 0.35))
     if top == "hanfu":
         bottom_colour = dice.one_of((bottom_colour, palette.white, outer_colour))
     outer: Outer = "none" if top in _SINGLE else dice.one_of(*zip(*_OUTERS, strict=True))
@@ -116,9 +119,9 @@ def choose_outfit(figure: Figure, palette: Palette, rng: np.random.Generator) ->
         outer = "haori"
     if top in ("tank", "crop", "corset") and dice.odds(0.2):
         outer = "slipped"
-    if outer in SLEEVED and dice.odds(0.16):
+    if outer in SLEEVED and dice.odds(0.2):
         outer_colour = top_colour
-    elif outer in SLEEVED and dice.odds(0.2):
+    elif outer in SLEEVED and dice.odds(0.25):
         bottom_colour = outer_colour
     sleeve = _sleeve(top, outer, rng)
     sock, shoe = _feet(rng)
@@ -130,7 +133,7 @@ def choose_outfit(figure: Figure, palette: Palette, rng: np.random.Generator) ->
         gloves=bool(rng.random() < 0.1), tucked=bool(rng.random() < 0.5), belt=bool(rng.random() < 0.35),
         ease=float(rng.uniform(0.01, 0.1)) * figure.size * (1.6 if top in ("hoodie", "sweater") else 1.0),
         hem=float(rng.uniform(0.0, 1.0)), length=float(rng.uniform(0.12, 0.6)),
-        outer_length=0.15 + 0.85 * float(rng.uniform(0.0, 1.0)) ** 1.7, neckline=float(rng.uniform(0.1, 1.0)),
+        outer_length=0.15 + 0.85 * float(rng.uniform(0.0, 1.0)) ** 2.1, neckline=float(rng.uniform(0.1, 1.0)),
         top_colour=top_colour, bottom_colour=bottom_colour, outer_colour=outer_colour,
         sleeve_colour=outer_colour if outer in SLEEVED else layered if rng.random() < 0.88 else palette.white,
         sock_colour=dark[int(rng.integers(4))], shoe_colour=leather[int(rng.integers(5))],
@@ -178,18 +181,19 @@ def _bottom(figure: Figure, top: Top, rng: np.random.Generator) -> Bottom:
     if top in ("qipao", "hanfu"):
         return dice.one_of(("slit", "pencil"), (0.7, 0.3)) if top == "qipao" else dice.one_of(("long", "tiered", "robe"), (0.6, 0.15, 0.25))
     if top in ("dress", "pinafore", "corset"):
-        return dice.one_of(("flared", "long", "pleated", "tiered", "mini"), (0.32, 0.13, 0.23, 0.16, 0.16))
+        return dice.one_of(("flared", "long", "pleated", "tiered", "mini"), (0.3, 0.1, 0.25, 0.15, 0.2))
     kinds: tuple[Bottom, ...] = ("pleated", "pencil", "flared", "long", "shorts", "trousers", "wrap", "tiered", "mini", "hakama")
     chances = (0.015, 0.01, 0.01, 0.01, 0.22, 0.7, 0.005, 0.0, 0.0, 0.03) if figure.build == "man" else (
-        0.19, 0.08, 0.09, 0.035, 0.21, 0.2, 0.06, 0.04, 0.07, 0.025)  # fmt: skip
+        0.2, 0.075, 0.075, 0.03, 0.22, 0.2, 0.06, 0.035, 0.085, 0.02)  # fmt: skip
     return dice.one_of(kinds, chances)
 
 
 def _sleeve(top: Top, outer: Outer, rng: np.random.Generator) -> Sleeve:
+    dice = Dice(rng)
     if outer == "haori" or top in ("kimono", "hanfu"):
         return "wide"
     if outer in SLEEVED or top in ("sweater", "hoodie", "suit", "turtle"):
-        return "long" if rng.random() < 0.88 else "bell"
+        return dice.one_of(("long", "loose", "bell"), (0.66, 0.25, 0.09))
     if outer == "slipped" or top in ("tank", "swim"):
         return "none"
     kinds: tuple[Sleeve, ...] = ("short", "elbow", "long", "puff", "bell", "none")
@@ -199,6 +203,7 @@ def _sleeve(top: Top, outer: Outer, rng: np.random.Generator) -> Sleeve:
         "blouse": (0.15, 0.1, 0.25, 0.28, 0.18, 0.04),
         "bodysuit": (0.1, 0.1, 0.5, 0.0, 0.0, 0.3),
         "crop": (0.4, 0.1, 0.2, 0.1, 0.0, 0.2),
+        "off": (0.12, 0.22, 0.24, 0.26, 0.1, 0.06),
     }.get(top, (0.24, 0.1, 0.36, 0.14, 0.08, 0.08))
     return kinds[int(rng.choice(6, p=chances))]
 
@@ -206,8 +211,8 @@ def _sleeve(top: Top, outer: Outer, rng: np.random.Generator) -> Sleeve:
 def _feet(rng: np.random.Generator) -> tuple[Sock, Shoe]:
     socks: tuple[Sock, ...] = ("bare", "ankle", "crew", "knee", "thigh", "tights")
     shoes: tuple[Shoe, ...] = ("sneaker", "loafer", "boot", "heel", "sandal", "barefoot", "strap")
-    sock = socks[int(rng.choice(6, p=(0.3, 0.12, 0.14, 0.16, 0.15, 0.13)))]
-    shoe = shoes[int(rng.choice(7, p=(0.25, 0.2, 0.2, 0.1, 0.08, 0.04, 0.13)))]
+    shoe = shoes[int(rng.choice(7, p=(0.25, 0.19, 0.22, 0.1, 0.08, 0.04, 0.12)))]
+    sock = socks[int(rng.choice(6, p=(0.26, 0.04, 0.06, 0.14, 0.22, 0.28) if shoe == "boot" else (0.3, 0.13, 0.14, 0.16, 0.14, 0.13)))]
     return ("bare" if shoe in ("sandal", "barefoot") else sock), shoe
 
 

@@ -17,6 +17,8 @@ from unflat.data.characters.head.plan import Dice, HeadInk, HeadPlan
 _BUN_SHARE = 0.08
 _BEHIND_HEAD = 1.23
 _ENDS = (0.8, 1.3, 2.1, 3.2)
+_FLUSH = ("long", "hime", "medium")
+"""Back hair that ends where the locks before the shoulders end."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,16 @@ def draw_back_hair(plan: HeadPlan, dice: Dice) -> None:
     if plan.bald:
         fall = FALLS["rim"]
     end = dice.between(*fall.end) if fall.end else dice.one_of(_ENDS, (0.48, 0.3, 0.16, 0.06)) + dice.between(-0.2, 0.3)
+    if plan.flush is not None:
+        fall, end = FALLS[dice.one_of(_FLUSH)], plan.flush + dice.between(-0.05, 0.15)
+    end = min(end, plan.pose.room - 0.3)
     palette = plan.sheet.palette
     ink = plan.ink(parts.BACK_HAIR)
-    colour = palette.hair if dice.odds(0.5) else dice.one_of((palette.hair_shadow, palette.hair_inner, palette.hair_shadow))
+    colour = (
+        palette.hair
+        if dice.odds(0.5 if plan.flush is None else 0.85)
+        else dice.one_of((palette.hair_shadow, palette.hair_inner, palette.hair_shadow))
+    )
     stand = plan.volume + dice.between(-0.05, 0.02) if dice.odds(0.65) else plan.volume + dice.between(0.0, 0.12)
     right = _side(plan, fall, (stand, end), dice)
     left = [(-x + dice.between(-0.015, 0.015), y) for x, y in (right if dice.odds(0.6) else _side(plan, fall, (stand, end), dice))]

@@ -11,7 +11,7 @@ from unflat.data.characters.drawing.curves import Point, box, joined, lerp, smoo
 from unflat.data.characters.drawing.palette import Colour, blend
 from unflat.data.characters.hair.bangs import Lock, random_cut, random_locks
 from unflat.data.characters.hair.crown import draw_ahoge, draw_crown
-from unflat.data.characters.hair.hair_lines import draw_shine, draw_tints, flow, hollow, leaf, parting, strand_colour
+from unflat.data.characters.hair.hair_lines import draw_lit_crown, draw_shine, draw_tints, flow, hollow, leaf, parting, strand_colour
 from unflat.data.characters.hair.side_locks import LockStyle, SideLock, side_lock
 from unflat.data.characters.hair.strokes import gathered, tapered
 from unflat.data.characters.head.plan import Dice, HeadInk, HeadPlan, side_of
@@ -93,6 +93,7 @@ def draw_front_hair(plan: HeadPlan, dice: Dice) -> None:
     outline = joined(top, *sides)
     ink.shape(outline, plan.sheet.palette.hair)
     draw_tints(plan, ink, outline, dice)
+    draw_lit_crown(plan, ink, front.whorl, outline, dice)
     _hollows(front, ink, outline, dice)
     draw_shine(plan, ink, front.whorl, [front.bangs[0].left, *[lock.tip for lock in front.bangs], front.bangs[-1].right], outline, dice)
     _partings(front, ink, outline, dice)

@@ -10,6 +10,7 @@ from unflat.data.characters.drawing.palette import Colour, blend, lighter
 from unflat.data.characters.hair.strokes import gathered, tapered
 from unflat.data.characters.head.plan import Dice, HeadInk, HeadPlan
 
+_LIT_SHARE = 0.13
 _BLACK_HAIR = 0.25  # below this value lines darker than the hair cannot be seen
 
 
@@ -70,6 +71,26 @@ def draw_shine(plan: HeadPlan, ink: HeadInk, whorl: Point, rim: Sequence[Point],
         ink.raw(
             smooth([*ends[0], *upper, *ends[1], *lower[::-1]], tension=0.25 if kind == "zigzag" else 0.9), light, alpha=alpha, clip=clip
         )
+
+
+def draw_lit_crown(plan: HeadPlan, ink: HeadInk, whorl: Point, outline: skia.Path, dice: Dice) -> None:
+    """The top of the head in full light, nearly white on some, its lower edge soft or in points along the strands."""
+    if not dice.odds(_LIT_SHARE):
+        return
+    hair = plan.sheet.palette.hair
+    light = blend(hair, (1.0, 0.99, 0.96), dice.between(0.35, 0.95) * (0.5 if max(hair) < _BLACK_HAIR else 1.0))
+    alpha, low, side = dice.between(0.55, 1.0), dice.between(0.34, 0.72), dice.between(-0.2, 0.2)
+    count, wide = dice.count(5, 9), plan.half * dice.between(0.7, 1.15)
+    sharp = plan.sheet.style.shading in ("cel", "flat")
+    foot: list[Point] = []
+    for i in range(2 * count + 1):
+        across = 1 - i / count
+        rim = (side + across * wide, -0.38)
+        jag = (dice.between(0.05, 0.16) if i % 2 else -0.03) if sharp else 0.0
+        foot.append(flow(whorl, rim, low * (1 - 0.2 * abs(across)) + jag))
+    ends = [(foot[0][0] + 0.05, -2.0), (foot[-1][0] - 0.05, -2.0)]
+    blur = 0.0 if sharp else dice.between(0.015, 0.06)
+    ink.raw(smooth([*foot, ends[1], ends[0]], tension=0.35), light, alpha=alpha, blur=blur, clip=outline)
 
 
 def draw_tints(plan: HeadPlan, ink: HeadInk, outline: skia.Path, dice: Dice) -> None:

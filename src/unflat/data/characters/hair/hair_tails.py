@@ -38,14 +38,17 @@ def draw_hair_tails(plan: HeadPlan, dice: Dice) -> None:
     """HAIR_TAIL layers on some heads, each with its tie."""
     if plan.bald or not dice.odds(_SHARE if plan.grown < 0.9 else _MEN_SHARE):
         return
-    kind = dice.one_of(("twin", "low twin", "pony", "side", "shoulder"), (0.36, 0.24, 0.2, 0.1, 0.1))
+    kind = dice.one_of(("twin", "low twin", "pony", "side", "shoulder", "floating"), (0.33, 0.22, 0.17, 0.09, 0.09, 0.1))
     form = dice.one_of(tuple(_FORMS), (0.5, 0.14, 0.1, 0.26))
     width = dice.between(0.1, 0.24) if form != "plait" else dice.between(0.06, 0.11)
-    length = dice.one_of((0.5, 1.0, 1.8, 2.8), (0.3, 0.4, 0.23, 0.07)) * dice.between(0.8, 1.2)
+    length = min(dice.one_of((0.5, 1.0, 1.8, 2.8), (0.3, 0.4, 0.23, 0.07)) * dice.between(0.8, 1.2), plan.pose.room)
     spines = _SPINES[kind](plan, length, dice)
-    front = dice.odds(0.85 if kind in ("low twin", "shoulder") else 0.3) and kind != "pony"
+    front = dice.odds(0.85 if kind in ("low twin", "shoulder") else 0.3) and kind not in ("pony", "floating")
     z = (_BEHIND_ARMS if dice.odds(0.3) else _BEFORE_SHOULDERS) if front else _BEHIND
-    tied, cloth = dice.odds(0.8), dice.one_of((plan.sheet.palette.accent, plan.sheet.palette.white, *plan.sheet.palette.cloth[:3]))
+    tied, cloth = (
+        dice.odds(0.8) and kind != "floating",
+        dice.one_of((plan.sheet.palette.accent, plan.sheet.palette.white, *plan.sheet.palette.cloth[:3])),
+    )
     for sign, spine in spines:
         _draw(plan, dice, form, (bend(spine, steps=_STEPS), width), (side_of(sign) if len(spines) > 1 else None, z))
         if tied:
@@ -98,6 +101,17 @@ def _side(plan: HeadPlan, length: float, dice: Dice) -> list[tuple[int, list[Poi
 
 def _shoulder(plan: HeadPlan, length: float, dice: Dice) -> list[tuple[int, list[Point]]]:
     return [dice.one_of(_low_twin(plan, length, dice))]
+
+
+def _floating(plan: HeadPlan, length: float, dice: Dice) -> list[tuple[int, list[Point]]]:
+    """From behind the neck, unseen behind the shoulders, out beside the body and along it, its end curled."""
+    far = min(max(length, 1.2) * dice.between(1.1, 1.6), plan.pose.room)
+    out, curl = dice.between(0.55, 1.15), dice.between(-0.45, 0.35)
+    found = []
+    for sign in (-1, 1) if dice.odds(0.3) else (dice.one_of((-1, 1)),):
+        found.append((sign, [(sign * 0.12, -0.15), (sign * 0.45 * out, 0.3 * far), (sign * out, 0.6 * far),
+                             (sign * (out + 0.08), 0.88 * far), (sign * (out + curl), far)]))  # fmt: skip
+    return found
 
 
 def _smooth(tail: Tail, dice: Dice) -> None:
@@ -181,4 +195,5 @@ _SPINES: dict[str, Callable[[HeadPlan, float, Dice], list[tuple[int, list[Point]
     "pony": _pony,
     "side": _side,
     "shoulder": _shoulder,
+    "floating": _floating,
 }

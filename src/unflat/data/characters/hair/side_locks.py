@@ -45,6 +45,8 @@ class LockStyle:
             end = dice.between(-0.55, -0.28)
         elif kind == "hime":
             end = min(end, 0.4)
+        if plan.flush is not None and kind != "burn":
+            end = plan.flush + dice.between(-0.2, 0.05)
         return LockStyle(
             kind,
             end,

@@ -34,6 +34,7 @@ _KINDS = {
 _TURN_RADIANS = 0.4  # a full turn still shows both eyes: beyond three quarters figures need another construction
 _NOD = 0.05
 _BALD_SHARE = 0.02  # of grown men
+_FLUSH_SHARE = 0.2  # of all but men have side locks as long as their back hair, and mostly of its colour
 _SEAM = 0.02  # how far a side lock goes on where the bangs begin, head units
 
 
@@ -131,6 +132,7 @@ class HeadPlan:
         hat: A hat or hood hides the crown.
         cartoon: Eyes are large circles.
         bald: A rim of hair at most, and nothing tied into it.
+        flush: Where side locks and back hair end together, below the chin; None where each has its own length.
     """
 
     sheet: Sheet
@@ -148,6 +150,7 @@ class HeadPlan:
     hat: str = ""
     cartoon: bool = False
     bald: bool = False
+    flush: float | None = None
 
     @staticmethod
     def random(sheet: Sheet, pose: HeadPose, dice: Dice) -> "HeadPlan":
@@ -182,6 +185,7 @@ class HeadPlan:
             hat=dice.one_of(tuple(HAT_CHANCES), tuple(HAT_CHANCES.values())),
             cartoon=cartoon,
             bald=grown == 1.0 and dice.odds(_BALD_SHARE),
+            flush=min(dice.between(-0.05, 1.7), pose.room - 0.3) if grown < 1.0 and dice.odds(_FLUSH_SHARE) else None,
         )
 
     @property

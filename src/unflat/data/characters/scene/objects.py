@@ -1,4 +1,4 @@
-"""What a figure holds, carries on a strap or sits on; most figures have none of it."""
+"""What a figure holds or sits on, and what stands beside it; most figures have none of it."""
 
 from collections.abc import Mapping
 from math import cos, sin
@@ -10,13 +10,13 @@ from unflat.data.characters.body.arms import held_z
 from unflat.data.characters.body.figure import SIDES, Figure, Gesture
 from unflat.data.characters.body.hands import hand_size
 from unflat.data.characters.drawing.brush import Sheet, Side
-from unflat.data.characters.drawing.curves import bend, box, ellipse, limb, smooth, straight
+from unflat.data.characters.drawing.curves import box, ellipse, limb, smooth, straight
 from unflat.data.characters.drawing.palette import Colour, deeper
 from unflat.data.characters.head.plan import Dice
 from unflat.data.characters.scene.marks import draw_marks
 from unflat.data.characters.scene.things import THINGS, Kit
 
-Z_STRAP, Z_PACK, Z_SEAT = 2.52, 1.3, 1.35
+Z_SEAT = 1.35
 
 _NEAR = (
     "boba",
@@ -66,7 +66,7 @@ _CHANCES: dict[Gesture, tuple[float, tuple[str, ...]]] = {
 _RAISED = {"book": 0.18, "tablet": 0.22, "plush": 0.05, "phone": 0.08}
 """How far above the fingers the middle of a thing is, that is held at its lower edge."""
 _BOTH_CHANCE, _CLASPED_CHANCE = 0.88, 0.15
-_STRAP_CHANCE, _PACK_CHANCE, _BESIDE_CHANCE = 0.04, 0.025, 0.02
+_BESIDE_CHANCE = 0.02
 
 
 def choose_held(figure: Figure, rng: np.random.Generator) -> dict[Side, str]:
@@ -85,7 +85,7 @@ def choose_held(figure: Figure, rng: np.random.Generator) -> dict[Side, str]:
 
 
 def draw_objects(sheet: Sheet, figure: Figure, held: Mapping[Side, str], rng: np.random.Generator) -> None:
-    """The held things, perhaps a bag on a strap, a rucksack, something beside the figure, marks in the air."""
+    """The held things, perhaps something beside the figure, marks in the air."""
     dice = Dice(rng)
     cloth = sheet.palette.cloth
     colours = (dice.one_of((*cloth, sheet.palette.accent)), dice.one_of((*cloth, sheet.palette.white)))
@@ -105,46 +105,11 @@ def draw_objects(sheet: Sheet, figure: Figure, held: Mapping[Side, str], rng: np
         ink = sheet.ink(parts.OBJECTS, z=held_z(arm))
         y -= _RAISED.get(thing, 0.0) * scale
         THINGS[thing](Kit.at(ink, (x, y), scale, lean, colours, dice))
-    if dice.odds(_STRAP_CHANCE):
-        _satchel(sheet, figure, colours[0], dice)
-    if dice.odds(_PACK_CHANCE):
-        _rucksack(sheet, figure, colours[0])
     if figure.seated and dice.odds(0.92):
         _seat(sheet, figure, dice)
     if dice.odds(_BESIDE_CHANCE):
         _beside(sheet, figure, colours, dice)
     draw_marks(sheet, rng)
-
-
-def _satchel(sheet: Sheet, figure: Figure, colour: Colour, dice: Dice) -> None:
-    ink = sheet.ink(parts.OBJECTS, z=Z_STRAP)
-    s, side = figure.size, dice.one_of((-1.0, 1.0))
-    hip = figure.at(side, figure.hip_y)
-    strap = bend(
-        [(-side * figure.shoulder * 0.55, figure.shoulder_y), figure.at(side * 0.1, figure.chest_y + 0.1 * s), (hip[0], hip[1] - 0.1 * s)],
-        steps=8,
-    )
-    ink.shape(limb(strap, [0.04 * s] * 9, round_ends=False), deeper(colour, 0.2))
-    ink.shape(box(hip[0] - 0.28 * s, hip[1] - 0.12 * s, hip[0] + 0.28 * s, hip[1] + 0.33 * s, radius=0.06 * s), colour)
-    ink.shape(box(hip[0] - 0.29 * s, hip[1] - 0.14 * s, hip[0] + 0.29 * s, hip[1] + 0.08 * s, radius=0.06 * s), colour)
-    ink.shape(box(hip[0] - 0.04 * s, hip[1] + 0.04 * s, hip[0] + 0.04 * s, hip[1] + 0.13 * s), (0.88, 0.78, 0.45), line=0.6)
-
-
-def _rucksack(sheet: Sheet, figure: Figure, colour: Colour) -> None:
-    back = sheet.ink(parts.OBJECTS, z=Z_PACK)
-    wide, top, low = figure.shoulder * 1.15, figure.shoulder_y + 0.02, figure.hip_y
-    back.shape(box(-wide, top, wide, low, radius=0.3 * wide), colour)
-    for sign in (-1.0, 1.0):
-        front = sheet.ink(parts.OBJECTS, z=Z_STRAP)
-        strap = bend(
-            [
-                (sign * figure.shoulder * 0.6, figure.shoulder_y * 0.95),
-                figure.at(sign * 0.62, figure.chest_y),
-                figure.at(sign * 0.95, figure.waist_y),
-            ],
-            steps=6,
-        )
-        front.shape(limb(strap, [0.06 * figure.size] * 7, round_ends=False), deeper(colour, 0.15))
 
 
 def _seat(sheet: Sheet, figure: Figure, dice: Dice) -> None:

@@ -10,7 +10,7 @@ from unflat.data.characters.clothes.bottoms.skirts import draw_skirt, waistband
 from unflat.data.characters.clothes.bottoms.skirts import skirt_hem as skirt_hem
 from unflat.data.characters.clothes.cloth import Cloth, dim, relief
 from unflat.data.characters.clothes.outfit import Outfit
-from unflat.data.characters.clothes.trims import belt, button, chain, frill, lace, piping, tuned
+from unflat.data.characters.clothes.trims import belt, button, frill, lace, piping, tuned
 from unflat.data.characters.drawing.brush import Ink, Sheet
 from unflat.data.characters.drawing.curves import joined, limb, smooth, straight
 from unflat.data.characters.drawing.palette import Colour, lighter
@@ -45,10 +45,6 @@ def _waist(sheet: Sheet, ink: Ink, figure: Figure, outfit: Outfit, dice: Dice) -
     if outfit.belt:
         leather = dice.one_of((outfit.accent, (0.13, 0.1, 0.09), (0.4, 0.25, 0.15), outfit.trim))
         belt(ink, figure, top + 0.005, dice, height=dice.between(0.05, 0.12) * s, ease=0.018 + outfit.ease * 0.4, colours=(leather, metal))
-    if dice.odds(0.12 * (0.4 + outfit.busy)):
-        side = dice.one_of((-1.0, 1.0))
-        start, end = figure.at(side * 0.35, top + 0.08 * s), figure.at(side * 0.92, top + 0.14 * s)
-        chain(ink, [start, ((start[0] + end[0]) / 2, end[1] + dice.between(0.15, 0.35) * s), end], metal, 0.022 * s)
 
 
 def _hips(figure: Figure) -> skia.Path:

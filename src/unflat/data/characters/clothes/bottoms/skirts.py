@@ -39,12 +39,12 @@ class Skirt:
 _TO_KNEES = 0.5  # a skirt of that length ends at the knees
 
 SKIRTS: dict[str, Skirt] = {
-    "pleated": Skirt(0.28, 0.5, (6, 12), sharp=True),
+    "pleated": Skirt(0.25, 0.5, (6, 12), sharp=True),
     "mini": Skirt(0.17, 0.45, (2, 6)),
-    "flared": Skirt(0.4, 0.95, (4, 8)),
-    "wrap": Skirt(0.34, 0.3, (2, 4), bow=0.2),
-    "tiered": Skirt(0.4, 0.85, (5, 9)),
-    "pencil": Skirt(0.42, 0.12, (1, 1), bow=0.25),
+    "flared": Skirt(0.35, 0.95, (4, 8)),
+    "wrap": Skirt(0.29, 0.3, (2, 4), bow=0.2),
+    "tiered": Skirt(0.35, 0.85, (5, 9)),
+    "pencil": Skirt(0.38, 0.12, (1, 1), bow=0.25),
     "long": Skirt(0.86, 0.6, (3, 8)),
     "slit": Skirt(0.7, 0.16, (1, 2), bow=0.22),
     "hakama": Skirt(0.9, 0.75, (5, 8), sharp=True),

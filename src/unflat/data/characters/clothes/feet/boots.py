@@ -3,7 +3,8 @@
 import skia
 
 from unflat.data.characters.body.legform import spine_of, widths_of
-from unflat.data.characters.clothes.feet.fittings import laces, seam, shine
+from unflat.data.characters.clothes.cloth import relief
+from unflat.data.characters.clothes.feet.fittings import cap, laces, seam, shine
 from unflat.data.characters.clothes.feet.pair import Pair, shafted, sole
 from unflat.data.characters.drawing.curves import box, ellipse, joined, smooth, straight
 from unflat.data.characters.drawing.palette import deeper, lighter
@@ -80,19 +81,55 @@ def rain_boot(pair: Pair) -> None:
     shine(pair)
 
 
+def capped_boot(pair: Pair) -> None:
+    """Laced boots with a light cap over the toes."""
+    laced_boot(pair)
+    light = pair.look.cap if pair.look.cap != pair.look.main else pair.look.second
+    cap(pair, light, start=(0.42, 0.34, 0.5)[pair.look.extra], low=0.06)
+    shine(pair)
+
+
+def tall_boot(pair: Pair) -> None:
+    """Boots up to the knee or over it, their shaft creased at the ankle, with a rim or a strap at its top."""
+    cut = _boot(pair)
+    line, widths = _shaft_line(pair), widths_of(pair.figure, start=pair.look.shaft)
+    fold = relief(pair.look.main, 0.35)
+    for k in (len(line) - 2, len(line) - 3, len(line) // 2)[: 1 + pair.look.extra]:
+        (x, y), wide = line[k], 1.5 * widths[k]
+        crease = [(x - wide, y - 0.15 * wide), (x - 0.2 * wide, y + 0.2 * wide), (x + 0.4 * wide, y + 0.05 * wide)]
+        pair.ink.stroke(smooth(crease, closed=False), colour=fold, width=0.8, minimum=0.05 * pair.figure.thick, clip=cut)
+    (x, y), wide = line[0], 2.2 * widths[0]
+    tall = (0.12 if pair.look.busy else 0.3) * pair.figure.thick
+    low = pair.figure.thick * (0.0 if pair.look.busy else 0.55)
+    upper = [(x - wide, y + low - tall), (x, y + low - 0.6 * tall), (x + wide, y + low - tall)]
+    rim = smooth([*upper, *((px, py + 2 * tall) for px, py in upper[::-1])], tension=0.5)
+    pair.ink.shape(rim, relief(pair.look.main, 0.2), line=0.8, clip=cut, shade=False)
+    shine(pair)
+
+
+def cuffed_boot(pair: Pair) -> None:
+    """Tall boots whose upper end is turned down."""
+    tall_boot(pair)
+    _cuff(pair, deep=(0.9, 1.3, 0.7)[pair.look.extra])
+
+
 def turned_boot(pair: Pair) -> None:
     """Laced boots with a turned cuff."""
     laced_boot(pair)
+    _cuff(pair, deep=0.9)
+
+
+def _cuff(pair: Pair, *, deep: float) -> None:
     (x, y), wide = _shaft_line(pair)[0], widths_of(pair.figure, start=pair.look.shaft)[0] * pair.look.loose * 1.2
     cuff = smooth(
         [
             (x - wide, y - 0.1 * wide),
             (x, y),
             (x + wide, y - 0.1 * wide),
-            (x + 0.95 * wide, y + 0.75 * wide),
-            (x, y + 0.9 * wide),
-            (x - 0.95 * wide, y + 0.75 * wide),
+            (x + 0.95 * wide, y + (deep - 0.15) * wide),
+            (x, y + deep * wide),
+            (x - 0.95 * wide, y + (deep - 0.15) * wide),
         ],
         tension=0.5,
     )
-    pair.ink.shape(cuff, lighter(pair.look.main, 0.12))
+    pair.ink.shape(cuff, lighter(pair.look.main, 0.12) if pair.look.busy else pair.look.second)

@@ -1,7 +1,7 @@
 """Low shoes for school, office and home: straps, loafers, oxfords, pumps, slippers."""
 
-from unflat.data.characters.body.foot import TOE
-from unflat.data.characters.clothes.feet.fittings import bow, buckle, laces, seam, shine, strap
+from unflat.data.characters.body.foot import HEEL, TOE
+from unflat.data.characters.clothes.feet.fittings import bow, buckle, cap, flank, laces, seam, shine, strap
 from unflat.data.characters.clothes.feet.pair import Pair, inside, low_body, sole, upper
 from unflat.data.characters.drawing.curves import box, ellipse, smooth, straight
 from unflat.data.characters.drawing.palette import deeper, lighter
@@ -44,6 +44,18 @@ def oxford(pair: Pair) -> None:
     laces(pair, start=0.12, end=0.32, cut=cut)
     for along in (0.48, 0.51):
         seam(pair, along, cut, colour=deeper(pair.look.main, 0.45))
+    shine(pair)
+
+
+def two_tone(pair: Pair) -> None:
+    """Laced shoes whose toe and heel are of another, mostly light leather."""
+    look = pair.look
+    light = look.cap if look.cap != look.main else look.second
+    sole(pair, look.rubber if look.busy else deeper(look.main, 0.5))
+    cut = upper(pair, look.main)
+    cap(pair, light, start=(0.4, 0.32, 0.48)[look.extra])
+    flank(pair, [(HEEL, 0.0), (-0.04, 0.0), (-0.08, 0.7), (HEEL, 0.95)], light, cut)
+    laces(pair, start=0.08, end=0.28, cut=cut)
     shine(pair)
 
 

@@ -15,7 +15,7 @@ def canvas(pair: Pair, *, high: bool = False) -> None:
     sole(pair, look.rubber)
     pair.ink.shape(foot.slab(HEEL, TOE, low=0.0, high=0.2, grow=1.03), look.rubber, shade=False, line=0.6)
     cut = shafted(pair, look.main, low=0.18) if high else upper(pair, look.main, low=0.18)
-    cap(pair, look.cap, start=(0.5, 0.45, 0.56)[look.extra], low=0.1)
+    cap(pair, look.cap, start=(0.45, 0.3, 0.54)[look.extra], low=0.1)
     laces(pair, start=0.0 if high else 0.1, cut=cut)
     if look.busy:
         rim = [foot.at(a, foot.seen * foot.half(a) * 1.03, 0.1) for a in np.linspace(HEEL + 0.05, TOE - 0.02, 7)]
@@ -60,6 +60,8 @@ def skater(pair: Pair) -> None:
     sole(pair, pair.look.rubber)
     cut = upper(pair, pair.look.main)
     flank(pair, [(HEEL, 0.5), (0.0, 0.2), (0.3, 0.45), (0.3, 0.62), (0.0, 0.4), (HEEL, 0.65)], pair.look.lace, cut)
+    if pair.look.busy:
+        cap(pair, pair.look.cap, start=0.5)
     if pair.look.extra:
         laces(pair, cut=cut)
     else:

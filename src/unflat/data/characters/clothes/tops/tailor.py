@@ -189,6 +189,9 @@ def _bandeau(figure: Figure, outfit: Outfit, hem: float) -> skia.Path:
         )
         for y in ys
     ]
+    if outfit.top == "off" and outfit.gathered and hem > figure.waist_y - 0.1 * figure.size:
+        x, y = right[-1]
+        right = [*right[:-1], (x + 0.06 * figure.size, y - 0.09 * figure.size), (x - outfit.ease, y)]
     left = [(2 * figure.middle(y) - x, y) for x, y in right]
     return smooth([figure.at(0.0, top + 0.04), *right, *left[::-1]], tension=0.7)
 

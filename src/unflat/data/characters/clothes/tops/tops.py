@@ -17,11 +17,15 @@ from unflat.data.characters.clothes.tops.robes import hanfu, kimono, qipao
 from unflat.data.characters.clothes.tops.suits import suit, uniform
 from unflat.data.characters.clothes.tops.tailor import CUTS, Tailor, cut_of, hem_of
 from unflat.data.characters.clothes.tops.vests import vest
-from unflat.data.characters.clothes.trims import along, belt, brooch, buttons, chain, frill, girdle, lace, patch, piping, tuned, zipper
+from unflat.data.characters.clothes.trims import along, belt, brooch, buttons, frill, girdle, lace, patch, piping, tuned, zipper
 from unflat.data.characters.drawing.brush import Ink, Sheet
-from unflat.data.characters.drawing.curves import box, common, ellipse, limb, smooth, star, straight
+from unflat.data.characters.drawing.curves import Point, box, common, ellipse, lerp, limb, smooth, star, straight
 from unflat.data.characters.drawing.palette import Colour
 from unflat.data.characters.head.plan import Dice
+
+_Z_BAND = 2.63  # over the sleeves
+_BAND_ON_ARM = 0.14  # share of the upper arm at which a band around both lies
+_HANGING = ("down", "apart", "hips", "behind", "pocket", "clasped")
 
 
 def draw_top(sheet: Sheet, figure: Figure, outfit: Outfit, rng: np.random.Generator) -> None:
@@ -212,19 +216,41 @@ def _straps(t: Tailor) -> None:
 
 
 def _off(t: Tailor) -> None:
-    """The turned-over band of an off-shoulder top."""
+    """The turned-over band of an off-shoulder top: around the trunk, or over both upper arms where these hang."""
     y = t.y + 0.42 * (t.figure.chest_y - t.y)
     high, out = t.dice.between(0.1, 0.24) * t.s, t.outfit.ease + 0.05 * t.s
-    fold = girdle(t.figure, y - 0.02 * t.s, high, ease=out, sag=0.1)
-    t.cloth().under(fold)
     colour = t.outfit.top_colour if t.dice.odds(0.75) else t.outfit.trim
-    if t.dice.odds(0.35):
-        line = [t.at(a, y + 0.1 * t.s * (1 - a * a), ease=out) for a in (-1, -0.5, 0, 0.5, 1)]
-        frill(t.ink, line, high * 1.3, colour, t.dice)
+    arms = [(sign, t.figure.arms[side]) for side, sign in SIDES]
+    if t.outfit.sleeve != "none" and t.outfit.outer == "none" and all(arm.gesture in _HANGING for _, arm in arms):
+        ends = [(sign, lerp(arm.shoulder, arm.elbow, _BAND_ON_ARM)) for sign, arm in arms]
+        _bateau(t, [(x + sign * (1.25 * t.figure.thick + t.outfit.ease), at) for sign, (x, at) in ends], high, colour)
     else:
-        t.ink.shape(fold, colour)
+        fold = girdle(t.figure, y - 0.02 * t.s, high, ease=out, sag=0.1)
+        t.cloth().under(fold)
+        if t.dice.odds(0.35):
+            line = [t.at(a, y + 0.1 * t.s * (1 - a * a), ease=out) for a in (-1, -0.5, 0, 0.5, 1)]
+            frill(t.ink, line, high * 1.3, colour, t.dice)
+        else:
+            t.ink.shape(fold, colour)
     if t.dice.odds(0.35):
         _straps(t)
+
+
+def _bateau(t: Tailor, ends: list[Point], high: float, colour: Colour) -> None:
+    """The band from one upper arm across the chest to the other, over the sleeves, which it holds."""
+    over = t.sheet.ink(parts.TOPWEAR, z=_Z_BAND)
+    right, left = ends
+    y = t.y + 0.36 * (t.figure.chest_y - t.y)
+    upper = [left, t.at(-0.6, y), t.at(0.0, y + t.dice.between(0.02, 0.09) * t.s), t.at(0.6, y), right]
+    lower = [(x * (1.0 if 0 < k < 4 else 1.02), at + high * (1.0 if 0 < k < 4 else 1.15)) for k, (x, at) in enumerate(upper)]
+    if t.dice.odds(0.3):
+        frill(over, upper, 1.3 * high, colour, t.dice)
+        return
+    band = smooth([*upper, *lower[::-1]], tension=0.6)
+    over.shape(band, colour)
+    if t.dice.odds(0.6):
+        line = [lerp(a, b, t.dice.between(0.75, 0.9)) for a, b in zip(upper, lower, strict=True)]
+        over.stroke(smooth(line, closed=False), colour=relief(colour, 0.3), width=0.7, clip=band)
 
 
 def _hoodie(t: Tailor) -> None:
@@ -270,8 +296,8 @@ def _tank(t: Tailor) -> None:
 
 
 def _strapped(t: Tailor) -> None:
-    """Straps, belts, chains and brooches worn over a top."""
-    s, kind = t.s, t.dice.one_of(("harness", "cross", "belt", "brooch", "chain", "suspenders"), (0.18, 0.14, 0.3, 0.14, 0.1, 0.14))
+    """Straps, belts and brooches worn over a top."""
+    s, kind = t.s, t.dice.one_of(("harness", "cross", "belt", "brooch", "suspenders"), (0.2, 0.16, 0.33, 0.16, 0.15))
     leather = t.dice.one_of(((0.14, 0.1, 0.09), (0.42, 0.26, 0.15), t.outfit.accent, t.outfit.trim))
     width = t.dice.between(0.02, 0.05) * s
     if kind == "belt":
@@ -295,20 +321,13 @@ def _strapped(t: Tailor) -> None:
         sign = 1 if t.dice.odds(0.5) else -1
         line = [(sign * t.figure.shoulder * 0.6, t.y), t.at(0.0, t.figure.chest_y + 0.1 * s), t.at(-sign * 1.0, t.figure.waist_y + 0.2 * s)]
         t.ink.shape(limb(line, [1.2 * width] * 3, round_ends=False), leather, line=0.8)
-    elif kind == "brooch":
+    else:
         brooch(
             t.ink,
             t.at(t.dice.one_of((0.5, -0.5, 0.0)), t.figure.chest_y - 0.1 * s),
             t.dice.between(0.03, 0.06) * s,
             (t.outfit.accent, t.metal),
             t.dice,
-        )
-    else:
-        chain(
-            t.ink,
-            [t.at(0.1, t.figure.chest_y), t.at(0.4, t.figure.chest_y + 0.22 * s), t.at(0.72, t.figure.chest_y + 0.02 * s)],
-            t.metal,
-            0.02 * s,
         )
 
 

@@ -97,7 +97,7 @@ def _kind(plan: HeadPlan, dice: Dice) -> str:
     kinds = ("anime", "round", "sharp", "droopy", "half", "narrow", "closed", "dot")
     if plan.grown > 0.9:
         return dice.one_of(kinds, (0.2, 0.0, 0.24, 0.08, 0.16, 0.26, 0.05, 0.01))
-    return dice.one_of(kinds, (0.33, 0.12, 0.14, 0.09, 0.19, 0.05, 0.06, 0.02))
+    return dice.one_of(kinds, (0.3, 0.11, 0.14, 0.09, 0.23, 0.05, 0.06, 0.02))
 
 
 def _lash_colour(plan: HeadPlan, dice: Dice) -> Colour:

@@ -14,7 +14,7 @@ from unflat.data.characters.head.plan import Dice, HeadInk, HeadPlan
 Form = Literal["round", "oval", "square", "narrow", "cat", "drop", "hexagon"]
 Rim = Literal["full", "upper", "lower", "none"]
 
-_SHARE = 0.06
+_SHARE = 0.095
 _OVER_HAIR = 4.04
 _FORMS: tuple[Form, ...] = ("round", "oval", "square", "narrow", "cat", "drop", "hexagon")
 _HEIGHTS = {"round": 1.0, "oval": 0.78, "square": 0.74, "narrow": 0.48, "cat": 0.68, "drop": 0.86, "hexagon": 0.9}
@@ -62,13 +62,13 @@ class Frames:
         black: Colour = (0.05, 0.05, 0.07)
         colour = dice.one_of(
             (black, (0.32, 0.1, 0.1), palette.metal, palette.accent, plan.sheet.style.line_colour, (0.3, 0.2, 0.12), (0.93, 0.93, 0.95)),
-            (0.4, 0.11, 0.14, 0.1, 0.13, 0.07, 0.05),
+            (0.5, 0.1, 0.12, 0.08, 0.11, 0.05, 0.04),
         )
         wide = plan.eye_x * dice.between(0.66, 0.9)
         if plan.cartoon:
             wide = min(plan.eye_x * 0.97, plan.eye_w * 1.05)
         high = wide * _HEIGHTS[form] * dice.between(0.85, 1.12) * (1.2 if kind == "goggles" else 1.0)
-        drop = dice.between(-0.01, 0.05) if dice.odds(0.8) else dice.between(0.05, 0.1)
+        drop = dice.between(-0.01, 0.05) if dice.odds(0.7) else dice.between(0.05, 0.12)
         tint, alpha = dice.one_of(((0.75, 0.88, 1.0), (1.0, 1.0, 1.0), (0.9, 0.95, 0.9))), dice.between(0.0, 0.2)
         if kind == "sunglasses":
             tint = dice.one_of(((0.05, 0.04, 0.08), (0.2, 0.1, 0.05), palette.accent), (0.7, 0.15, 0.15))
