@@ -1,13 +1,14 @@
 """The pool of drawings: the same order whatever the speed, every drawing as often as asked, nothing thrown away too early."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from unflat.data.samples import Sample
-from unflat.train.lite.pool import Stream, batches, first_block, forget, spoiled
+from unflat.train.lite.pool import Stream, batch_of, batches, first_block, forget, spoiled, upright
 
 STREAM = Stream(number=1, size=32, margin=8, figures=0.5, shard=4, reuse=2, lag=3)
 
@@ -46,12 +47,45 @@ def test_a_spoiled_sample_keeps_picture_and_truth_together() -> None:
         assert set(np.unique(found.side[found.label > 0])) <= {1, 2}
 
 
+def _standing(left: int, right: int) -> Sample:
+    """A bar of a figure from column `left` to `right` of 128."""
+    label = np.zeros((128, 128), np.uint8)
+    label[:, left:right] = 1
+    half = np.ascontiguousarray(label[None, ::2, ::2])
+    return Sample(np.repeat(label[..., None], 3, 2), label, half * np.uint8(255), half, label)
+
+
+@pytest.mark.torch
+def test_upright_pictures_show_the_figure_and_keep_their_truth() -> None:
+    samples = [_standing(4, 20), _standing(60, 80), _standing(110, 128)]
+    shapes = set()
+    for seed in range(12):
+        spans = upright(samples, 1.0, np.random.default_rng(seed))
+        batch = batch_of(samples, spans)
+        shapes.add(tuple(batch.label.shape))
+        assert (batch.label.numpy().sum((1, 2)) == [128 * 16, 128 * 20, 128 * 18]).all()
+        assert np.array_equal(batch.rgb[..., 0], batch.label) and np.array_equal(batch.side, batch.label[:, ::2, ::2])
+        assert np.array_equal(batch.full[:, 0] > 0, np.array(batch.label[:, ::2, ::2]) > 0)
+    assert shapes == {(3, 128, 96), (3, 128, 64)}
+
+
+def test_a_picture_without_a_figure_is_cropped_in_the_middle() -> None:
+    spans = upright([_standing(0, 0)], 1.0, np.random.default_rng(0))
+    assert spans is not None and abs((spans[0].start + spans[0].stop) / 2 - 64) <= 6
+
+
+def test_no_batch_is_upright_unless_asked() -> None:
+    assert all(upright([_standing(4, 20)], 0.0, np.random.default_rng(seed)) is None for seed in range(12))
+
+
 @pytest.mark.torch
 @pytest.mark.slow
-def test_a_stream_goes_on_where_it_was_left(tmp_path: Path) -> None:
+@pytest.mark.parametrize("narrow", [0.0, 0.7])
+def test_a_stream_goes_on_where_it_was_left(tmp_path: Path, narrow: float) -> None:
     pytest.importorskip("skia")
-    with batches(STREAM, tmp_path / "a", batch=3, skip=0, workers=1) as ready:
+    stream = replace(STREAM, size=64, narrow=narrow)
+    with batches(stream, tmp_path / "a", batch=3, skip=0, workers=1) as ready:
         whole = [next(ready) for _ in range(8)]
-    with batches(STREAM, tmp_path / "b", batch=3, skip=6, workers=1) as ready:
+    with batches(stream, tmp_path / "b", batch=3, skip=6, workers=1) as ready:
         later = next(ready)
     assert np.array_equal(later.rgb, whole[6].rgb) and np.array_equal(later.full, whole[6].full)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from unflat.core.arrays import Array
 from unflat.core.errors import EngineError
 from unflat.data.degrade import degrade
 from unflat.data.samples import Kind, Sample, barred, cropped, flipped
@@ -29,6 +30,9 @@ logger = logging.getLogger(__name__)
 
 AHEAD = 12  # shards that may lie ready; more only fills the disk
 BARRED = 0.2  # share of samples with bars of paper: pictures are rarely square, frames are
+WIDTHS = (0.75, 0.5)  # of a picture's height, to which some batches are cropped
+STEP = 32  # pixels by which the net's canvases grow
+SWAY = 0.06  # of the width: how far the middle of a crop lies from the figure's, at most
 _SEEDS_PER_STREAM = 100_000_000  # each phase and size draws from its own range of seeds
 
 
@@ -42,6 +46,7 @@ class Stream:
         margin: Pixels by which the drawings are larger.
         figures: Share of whole figures.
         shard: Drawings a file.
+        narrow: Share of batches that show upright pictures, cropped at both sides of the figure.
         reuse, lag: Each drawing comes again after `lag` shards, `reuse` times in all.
         rank, ranks: Of several rows that share the seeds, which; no drawing is in two.
     """
@@ -55,6 +60,7 @@ class Stream:
     lag: int
     rank: int = 0
     ranks: int = 1
+    narrow: float = 0.0
 
     def draw(self, index: int) -> list[Sample]:
         """The drawings of one shard, clean."""
@@ -94,7 +100,7 @@ def spoiled(sample: Sample, size: int, rng: np.random.Generator) -> Sample:
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Samples side by side, uint8: rgb (B, S, S, 3), label (B, S, S), full and depth (B, P, S/2, S/2), side (B, S/2, S/2)."""
+    """Samples side by side, uint8: rgb (B, S, W, 3), label (B, S, W), full and depth (B, P, S/2, W/2), side (B, S/2, W/2); W up to S."""
 
     rgb: "Tensor"
     label: "Tensor"
@@ -107,17 +113,36 @@ class Batch:
         return Batch(*(t.to(device, non_blocking=non_blocking) for t in (self.rgb, self.label, self.full, self.depth, self.side)))
 
 
-def batch_of(samples: list[Sample]) -> Batch:
-    """Samples of one size as a batch."""
+def batch_of(samples: list[Sample], spans: list[slice] | None = None) -> Batch:
+    """Samples of one size as a batch; `spans` are the columns of each to take, equally many and even."""
     import torch  # not on top: the processes that draw would load it too
 
+    spans = spans or [slice(0, sample.label.shape[1]) for sample in samples]
+    halves = [slice(span.start // 2, span.stop // 2) for span in spans]
     return Batch(
-        torch.from_numpy(np.stack([s.rgb for s in samples])),
-        torch.from_numpy(np.stack([s.label for s in samples])),
-        torch.from_numpy(np.stack([s.full for s in samples])),
-        torch.from_numpy(np.stack([s.depth for s in samples])),
-        torch.from_numpy(np.stack([s.side[::2, ::2] for s in samples])),
+        torch.from_numpy(np.stack([s.rgb[:, span] for s, span in zip(samples, spans, strict=True)])),
+        torch.from_numpy(np.stack([s.label[:, span] for s, span in zip(samples, spans, strict=True)])),
+        torch.from_numpy(np.stack([s.full[..., half] for s, half in zip(samples, halves, strict=True)])),
+        torch.from_numpy(np.stack([s.depth[..., half] for s, half in zip(samples, halves, strict=True)])),
+        torch.from_numpy(np.stack([s.side[::2, span][:, ::2] for s, span in zip(samples, spans, strict=True)])),
     )
+
+
+def upright(samples: list[Sample], share: float, rng: np.random.Generator) -> list[slice] | None:
+    """The columns of an upright picture around each figure, for a share of batches; None for the others."""
+    if rng.random() >= share:
+        return None
+    size = samples[0].label.shape[1]
+    width = max(STEP, round(size * float(rng.choice(WIDTHS)) / STEP) * STEP)
+    return [_around(sample.label > 0, min(width, size), rng.uniform(-SWAY, SWAY)) for sample in samples]
+
+
+def _around(figure: Array, width: int, sway: float) -> slice:
+    size, across = figure.shape[1], np.flatnonzero(figure.any(0))
+    middle = (across[0] + across[-1] + 1) / 2 if len(across) else size / 2
+    left = round((middle + sway * width - width / 2) / 2) * 2
+    left = min(max(left, 0), size - width)
+    return slice(left, left + width)
 
 
 @contextmanager
@@ -139,7 +164,7 @@ def batches(stream: Stream, folder: Path, *, batch: int, skip: int, workers: int
     def rows() -> Iterator[Batch]:
         held: list[Sample] = []
         index, passed = whole
-        drop = skip * batch - passed
+        drop, ready = skip * batch - passed, skip
         while True:
             at.value = index
             for sample in stream.block(index, read):
@@ -148,8 +173,9 @@ def batches(stream: Stream, folder: Path, *, batch: int, skip: int, workers: int
                     continue
                 held.append(sample)
                 if len(held) == batch:
-                    yield batch_of(held)
-                    held = []
+                    chance = np.random.default_rng((stream.number, ready, 2, stream.rank))
+                    yield batch_of(held, upright(held, stream.narrow, chance))
+                    held, ready = [], ready + 1
             forget(folder, index + 1 - stream.lag * (stream.reuse - 1))
             index += 1
 

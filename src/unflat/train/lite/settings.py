@@ -14,10 +14,12 @@ class LitePhase(Phase):
     Args:
         sizes: Pixels a side; the steps are shared out equally among them, in this order.
         figures: Share of samples that show the whole figure; the rest are heads.
+        narrow: Share of batches that are cropped to upright pictures, as most pictures of characters are.
     """
 
     sizes: tuple[int, ...] = (256,)
     figures: float = 0.6
+    narrow: float = 0.0
 
 
 @dataclass(frozen=True)

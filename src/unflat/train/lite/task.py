@@ -66,7 +66,7 @@ class LiteTask:
                 skip -= count
                 continue
             number = 1 + names.index(look.phase) * _STREAMS_PER_PHASE + phase.sizes.index(size)
-            stream = Stream(number, size, plan.margin, phase.figures, plan.shard, plan.reuse, plan.lag, look.rank, look.ranks)
+            stream = Stream(number, size, plan.margin, phase.figures, plan.shard, plan.reuse, plan.lag, look.rank, look.ranks, phase.narrow)
             pool = self.folder / "pool" / (f"{number}" if look.ranks == 1 else f"{number}-{look.rank}")
             with batches(stream, pool, batch=plan.batch, skip=skip, workers=plan.workers) as ready:
                 yield from islice(ready, count - skip)
