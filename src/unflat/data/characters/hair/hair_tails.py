@@ -41,7 +41,7 @@ def draw_hair_tails(plan: HeadPlan, dice: Dice) -> None:
     kind = dice.one_of(("twin", "low twin", "pony", "side", "shoulder", "floating"), (0.33, 0.22, 0.17, 0.09, 0.09, 0.1))
     form = dice.one_of(tuple(_FORMS), (0.5, 0.14, 0.1, 0.26))
     width = dice.between(0.1, 0.24) if form != "plait" else dice.between(0.06, 0.11)
-    length = min(dice.one_of((0.5, 1.0, 1.8, 2.8), (0.3, 0.4, 0.23, 0.07)) * dice.between(0.8, 1.2), plan.pose.room)
+    length = min(dice.one_of((0.5, 1.0, 1.8, 2.8), (0.3, 0.4, 0.23, 0.07)) * dice.between(0.8, 1.2), plan.pose.room - 0.45)
     spines = _SPINES[kind](plan, length, dice)
     front = dice.odds(0.85 if kind in ("low twin", "shoulder") else 0.3) and kind not in ("pony", "floating")
     z = (_BEHIND_ARMS if dice.odds(0.3) else _BEFORE_SHOULDERS) if front else _BEHIND
@@ -105,8 +105,8 @@ def _shoulder(plan: HeadPlan, length: float, dice: Dice) -> list[tuple[int, list
 
 def _floating(plan: HeadPlan, length: float, dice: Dice) -> list[tuple[int, list[Point]]]:
     """From behind the neck, unseen behind the shoulders, out beside the body and along it, its end curled."""
-    far = min(max(length, 1.2) * dice.between(1.1, 1.6), plan.pose.room)
-    out, curl = dice.between(0.55, 1.15), dice.between(-0.45, 0.35)
+    far = min(max(length, 1.3) * dice.between(1.1, 1.6), plan.pose.room * dice.between(0.55, 0.9))
+    out, curl = dice.between(0.6, 1.35), dice.between(-0.45, 0.35)
     found = []
     for sign in (-1, 1) if dice.odds(0.3) else (dice.one_of((-1, 1)),):
         found.append((sign, [(sign * 0.12, -0.15), (sign * 0.45 * out, 0.3 * far), (sign * out, 0.6 * far),

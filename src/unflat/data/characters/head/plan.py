@@ -185,7 +185,7 @@ class HeadPlan:
             hat=dice.one_of(tuple(HAT_CHANCES), tuple(HAT_CHANCES.values())),
             cartoon=cartoon,
             bald=grown == 1.0 and dice.odds(_BALD_SHARE),
-            flush=min(dice.between(-0.05, 1.7), pose.room - 0.3) if grown < 1.0 and dice.odds(_FLUSH_SHARE) else None,
+            flush=min(dice.between(-0.05, 1.7), 0.6 * pose.room) if grown < 1.0 and dice.odds(_FLUSH_SHARE) else None,
         )
 
     @property
