@@ -105,7 +105,8 @@ def _planes(ink: Ink, figure: Figure, shape: skia.Path, skin: Colour) -> None:
         if rich > 2 * _PLAIN:
             ink.stroke(smooth(crest, closed=False), colour=light, width=0.0, minimum=0.022 * s, alpha=0.7, clip=shape)
     flank = [(side * figure.neck * 0.45, 0.1 * top), (side * figure.neck * 0.6, 0.5 * top), (side * figure.neck * 0.9, 0.85 * top)]
-    ink.stroke(smooth(flank, closed=False), colour=light, width=0.0, minimum=0.03 * s, alpha=0.4, clip=shape)
+    if rich > 2 * _PLAIN:
+        ink.stroke(smooth(flank, closed=False), colour=light, width=0.0, minimum=0.02 * s, alpha=0.35, clip=shape)
 
 
 def neckline(figure: Figure, depth: float, wide: float, *, pointed: bool) -> list[Point]:

@@ -68,6 +68,8 @@ def draw_back_hair(plan: HeadPlan, dice: Dice) -> None:
         else dice.one_of((palette.hair_shadow, palette.hair_inner, palette.hair_shadow))
     )
     stand = plan.volume + dice.between(-0.05, 0.02) if dice.odds(0.65) else plan.volume + dice.between(0.0, 0.12)
+    if plan.bald:
+        stand = 0.01  # a rim beside the skull, nothing above it
     right = _side(plan, fall, (stand, end), dice)
     left = [(-x + dice.between(-0.015, 0.015), y) for x, y in (right if dice.odds(0.6) else _side(plan, fall, (stand, end), dice))]
     if end > 0.2 and dice.odds(0.4):

@@ -87,7 +87,8 @@ def draw_lit_crown(plan: HeadPlan, ink: HeadInk, whorl: Point, outline: skia.Pat
         across = 1 - i / count
         rim = (side + across * wide, -0.38)
         jag = (dice.between(0.05, 0.16) if i % 2 else -0.03) if sharp else 0.0
-        foot.append(flow(whorl, rim, low * (1 - 0.2 * abs(across)) + jag))
+        x, y = flow(whorl, rim, low * (1 - 0.2 * abs(across)) + jag)
+        foot.append((x, y - 0.3 * abs(across) ** 4))
     ends = [(foot[0][0] + 0.05, -2.0), (foot[-1][0] - 0.05, -2.0)]
     blur = 0.0 if sharp else dice.between(0.015, 0.06)
     ink.raw(smooth([*foot, ends[1], ends[0]], tension=0.35), light, alpha=alpha, blur=blur, clip=outline)
