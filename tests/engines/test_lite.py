@@ -12,10 +12,11 @@ from unflat.core.options import Options
 from unflat.core.piece import Guess
 from unflat.engines import Engine, open_engine
 from unflat.engines.lite import Lite, other_figures
-from unflat.engines.lite_fuse import OTHERS, fuse
+from unflat.engines.lite_fuse import fuse
 from unflat.engines.lite_look import closer_frame, head_frames, whole_frame
 from unflat.engines.lite_net import OnnxNet, fitting
 from unflat.engines.lite_sides import left_share
+from unflat.engines.lite_views import OTHERS
 from unflat.pipeline.unflatten import unflatten
 from unflat.pixels.over import on_paper
 

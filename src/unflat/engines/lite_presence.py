@@ -1,0 +1,71 @@
+"""What of all that the networks of `lite` suspect is there: large enough, and likely enough for its kind."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from unflat.core import parts
+from unflat.core.piece import Key
+from unflat.engines.lite_views import OTHERS, View
+
+UNSURE = 0.3  # mean probability where a part wins, below which it is a guess among others and no part
+UNSURE_RARE = 0.46  # the same for what most figures do not have: a doubtful hat is more often hair
+RARE = frozenset(
+    p.name
+    for p in (
+        parts.WINGS,
+        parts.TAIL,
+        parts.OBJECTS,
+        parts.HEADWEAR,
+        parts.NECKWEAR,
+        parts.EYEWEAR,
+        parts.EARWEAR,
+        parts.HAIR_TAIL,
+    )
+)
+MINOR = 0.06  # one side's share of the other's area below which it is a stray spot of the other
+LEAST_RARE, LEAST_BODY, LEAST_HEAD = 1e-3, 4e-4, 2e-5  # of the figure's area: smaller is dust; lashes and brows of a tall figure are tiny
+
+
+@dataclass(frozen=True)
+class Presence:
+    """How much of a picture a key wins, and how clearly."""
+
+    area: float
+    confidence: float
+
+
+def presence(views: Sequence[View]) -> dict[Key, Presence]:
+    """How much each key wins over all others, over all frames."""
+    area: dict[Key, float] = {}
+    mass: dict[Key, float] = {}
+    for view in views:
+        keys = list(view.planes)
+        stack = np.stack([view.ground, *(view.planes[k].visible for k in keys)])
+        total, winner = stack.sum(0), stack.argmax(0)
+        for i, key in enumerate(keys, 1):
+            won = (winner == i) & (total > 0.01)
+            area[key] = area.get(key, 0.0) + float(total[won].sum()) * view.pixel
+            mass[key] = mass.get(key, 0.0) + float(stack[i][won].sum()) * view.pixel
+    return {key: Presence(area[key], mass[key] / area[key] if area[key] > 0 else 0.0) for key in area}
+
+
+def is_there(key: Key, there: Presence, figure: float) -> bool:
+    """Whether a key that won some of a picture is a part of it; `figure` is the area of all of them."""
+    part = parts.PARTS[key[0]]
+    rare = part.name in RARE
+    least = LEAST_HEAD if part.group == "head" else LEAST_RARE if rare else LEAST_BODY
+    unsure = UNSURE_RARE if rare else UNSURE
+    return there.area > least * figure and (there.confidence >= unsure or key == OTHERS)
+
+
+def stray_sides(found: Mapping[Key, Presence]) -> frozenset[Key]:
+    """Sides that are only a spot of the other side."""
+    out = set()
+    for name, side, half, figure in found:
+        if side is not None:
+            twin: Key = (name, "r" if side == "l" else "l", half, figure)
+            if found[name, side, half, figure].area < MINOR * found[twin].area:
+                out.add((name, side, half, figure))
+    return frozenset(out)
