@@ -64,7 +64,7 @@ def main() -> None:
     }
     if asked.net:
         net = OnnxFill.load(asked.net)
-        methods["net"] = lambda rgb, known, alpha, tag: net.fill(rgb, known, alpha, PARTS.find(tag))
+        methods["net"] = lambda rgb, known, alpha, tag: net(rgb, known, alpha, PARTS.find(tag), picture_side=max(rgb.shape))
     rows = []
     print(f"{'psnr_hidden_main, dB':<24}" + "".join(f"{name:>9}" for name in methods) + f"{'gain':>9}")
     for folder in sorted(p.parent for p in bench.glob("*/order.json")):

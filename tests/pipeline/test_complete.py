@@ -1,6 +1,6 @@
 """Completion: only under what covers, connected, without holes, and the ground whole."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from unflat.core import parts
 from unflat.core.arrays import Array
 from unflat.core.frame import Frame
+from unflat.core.parts import Part
 from unflat.core.piece import Guess, Piece
 from unflat.core.stack import ARTIST, INVENTED, Layer, Stack
 from unflat.pipeline.complete import complete
@@ -131,15 +132,36 @@ def test_depth_comes_from_the_guess() -> None:
     np.testing.assert_allclose(depth, float(wanted.max()), atol=2e-3)
 
 
-def test_another_fill_can_be_given() -> None:
-    def red(rgb: Array, known: Array) -> Array:
+@dataclass
+class Red:
+    """A fill that paints faces red and knows nothing else."""
+
+    name: str = "red"
+    asked: list[tuple[Array, Array, int]] = field(default_factory=list)
+
+    def knows(self, part: Part | None) -> bool:
+        return part == parts.FACE
+
+    def __call__(self, rgb: Array, known: Array, extent: Array, part: Part | None, *, picture_side: int) -> Array:
+        assert part == parts.FACE
+        self.asked.append((known, extent, picture_side))
         return np.where(known[..., None], rgb, (255, 0, 0)).astype(np.uint8)
 
-    stack = seen_only(toy_stack())
-    done = complete(stack, toy_picture()[1], fill=red)
+
+def test_another_way_is_asked_for_what_it_knows_and_the_rest_is_filled_classically() -> None:
+    stack, way = seen_only(toy_stack()), Red()
+    done, plain = (complete(stack, toy_picture()[1], way=w) for w in (way, None))
     face, before = whole(done.named("face"), stack), stack.named("face")
     gained = (face.alpha > 0) & (before.alpha == 0)
     assert gained.any() and (face.rgba[gained][:, :3] == (255, 0, 0)).all()
+    for one, other in zip(done.layers, plain.layers, strict=True):
+        assert one.part == parts.FACE or np.array_equal(one.rgba, other.rgba)
+    ((known, extent, side),) = way.asked
+    assert side == max(stack.width, stack.height) and extent.dtype == np.uint8 and (extent[known] >= 128).all()
+    assert ((extent >= 128) & ~known).sum() >= gained.sum() * 0.9
+    ways = done.facts["hidden_colours"]
+    assert isinstance(ways, dict) and ways["red"] == ("face",) and "back hair" in ways["classical"] and "face" not in ways["classical"]
+    assert set(plain.facts["hidden_colours"]) == {"classical"}  # type: ignore[call-overload]
 
 
 def test_what_an_engine_drew_is_used_and_takes_the_pictures_colours() -> None:

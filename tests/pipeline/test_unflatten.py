@@ -7,9 +7,10 @@ import pytest
 
 from unflat.core import parts
 from unflat.core.arrays import Array
-from unflat.core.errors import Cancelled, InputError
+from unflat.core.errors import Cancelled, EngineError, InputError
 from unflat.core.hints import Hints
 from unflat.core.options import Options
+from unflat.core.parts import Part
 from unflat.core.piece import Guess
 from unflat.core.stack import Stack
 from unflat.pipeline.name_layers import name_layers
@@ -123,3 +124,41 @@ def test_a_picture_that_cannot_work_is_refused_with_reasons(picture: Array, mess
 def test_an_unknown_part_is_refused_with_the_names_there_are() -> None:
     with pytest.raises(InputError, match="there are"):
         unflatten(toy(), Options(without=("hat rack",)), engine=FakeEngine())
+
+
+class Green:
+    """A network for hidden colours that says green."""
+
+    name = "green"
+
+    def knows(self, part: Part | None) -> bool:
+        return part is not None
+
+    def __call__(self, rgb: Array, known: Array, extent: Array, part: Part | None, *, picture_side: int) -> Array:
+        return np.where(known[..., None], rgb, (0, 255, 0)).astype(np.uint8)
+
+
+class Filling(FakeEngine):
+    """The fake engine with a network for hidden colours."""
+
+    fill = Green()
+
+
+@pytest.mark.parametrize("choice", ["auto", "net", "classical"])
+def test_hidden_colours_are_the_engines_or_classical_as_one_likes(choice: str) -> None:
+    options = Options(settings={"complete": {"fill": choice}})
+    stack = unflatten(toy(), options, engine=Filling())
+    face = stack.named("face")
+    green = (face.rgba[face.origin == 0][:, :3] == (0, 255, 0)).all(-1).mean()
+    ways = stack.facts["hidden_colours"]
+    assert isinstance(ways, dict) and set(ways) == ({"classical"} if choice == "classical" else {"green"})
+    assert green == 0 if choice == "classical" else green > 0.3
+    assert np.abs(flatten(stack).astype(int) - toy()).max() <= 1
+
+
+def test_a_network_for_hidden_colours_that_is_not_there_is_an_error_where_it_was_asked_for() -> None:
+    assert "classical" in unflatten(toy(), engine=FakeEngine()).facts["hidden_colours"]  # type: ignore[operator]
+    with pytest.raises(EngineError, match=r"complete\.fill"):
+        unflatten(toy(), Options(settings={"complete": {"fill": "net"}}), engine=FakeEngine())
+    with pytest.raises(InputError):
+        unflatten(toy(), Options(settings={"complete": {"fill": "best"}}), engine=FakeEngine())

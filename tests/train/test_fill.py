@@ -184,14 +184,14 @@ def test_the_whole_recipe_runs_in_small_and_the_file_says_what_the_net_says(tmp_
     with torch.no_grad():
         meant = parts["fill"].eval()(seen, part).numpy()
     assert np.abs(said - meant).max() < 0.01 and said.shape == (3, 3, 48, 80)
-    loaded, piece = OnnxFill.load(tmp_path / "lite-fill.onnx", threads=1), disc()
-    found = loaded.fill(piece.rgb, piece.known, piece.extent, LITE_PARTS[piece.part])
+    loaded, piece = OnnxFill.load(tmp_path / "lite-fill.onnx"), disc()
+    found = loaded(piece.rgb, piece.known, piece.extent, LITE_PARTS[piece.part], picture_side=60)
     canvas = to_canvas(piece.rgb, piece.known, piece.extent, side=loaded.size)
     with torch.no_grad():
         correction = parts["fill"](torch.from_numpy(canvas.seen.transpose(2, 0, 1))[None], torch.tensor([piece.part]))[0]
     meant_rgb = from_canvas(canvas, correction.permute(1, 2, 0).numpy(), piece.known)
     assert np.abs(found.astype(int) - meant_rgb).max() <= 2 and np.array_equal(found[piece.known], piece.rgb[piece.known])
-    assert np.array_equal(loaded.fill(piece.rgb, piece.known, piece.extent, None), canvas.base)
+    assert loaded.knows(LITE_PARTS[0]) and not loaded.knows(None)
 
 
 def test_another_network_is_no_fill() -> None:

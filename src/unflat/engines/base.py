@@ -10,6 +10,7 @@ from unflat.core.hints import Hints
 from unflat.core.options import Options
 from unflat.core.piece import Guess
 from unflat.core.require import require
+from unflat.pixels.fill import Fill
 
 NAMES: tuple[str, ...] = ("lite", "see-through")
 """The engines that this version has; the first is the default."""
@@ -57,6 +58,15 @@ class Telling(Protocol):
 
     def separate_telling(self, rgba: Array, options: Options, hints: Hints, *, tell: Callable[[float], None]) -> Guess:
         """As `separate`; `tell` is told how much is done, 0 to 1, and may raise `Cancelled`."""
+
+
+@runtime_checkable
+class Filling(Protocol):
+    """An engine that also has a network for hidden colours; engines need not."""
+
+    @property
+    def fill(self) -> Fill | None:
+        """The network, or None where it does not ship."""
 
 
 def open_engine(options: Options | None = None) -> Engine:

@@ -12,7 +12,8 @@ from unflat.core.errors import MissingExtraError, WeightsError
 from unflat.core.hints import Hints
 from unflat.core.options import Options
 from unflat.core.piece import Guess
-from unflat.engines.base import Engine, open_engine
+from unflat.engines.base import Engine, Filling, open_engine
+from unflat.pixels.fill import Fill
 
 log = logging.getLogger(__name__)
 LIBRARIES = ("torch", "diffusers", "transformers", "safetensors")
@@ -35,6 +36,11 @@ class Chosen:
     def name(self) -> str:
         """Of the engine that was chosen."""
         return self.engine.name
+
+    @property
+    def fill(self) -> Fill | None:
+        """The network for hidden colours, of an engine that has one."""
+        return self.engine.fill if isinstance(self.engine, Filling) else None
 
     def facts(self) -> Mapping[str, object]:
         """The engine's, and why it was chosen."""

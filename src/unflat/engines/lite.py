@@ -14,13 +14,15 @@ from unflat.core.frame import Frame
 from unflat.core.hints import Hints
 from unflat.core.options import Options, settings_of
 from unflat.core.piece import Guess
+from unflat.engines.lite_fill import OnnxFill
 from unflat.engines.lite_fuse import fuse
 from unflat.engines.lite_look import FACE_PARTS, closer_frame, figure_of, head_frames, whole_frame
 from unflat.engines.lite_net import Maps, Net, OnnxNet, fitting, see_at
 from unflat.pixels.over import on_paper
-from unflat.weights import embedded
+from unflat.weights import embedded, table
 
 FIGURE_FILE, HEAD_FILE = "lite-figure.onnx", "lite-head.onnx"
+FILL_FILE = "lite-fill.onnx"
 LEAST_FIGURE = 0.002  # of the picture: a figure smaller than this is a speck
 OTHER_FIGURE = 0.04  # of the main figure's area: a smaller one with a face is a toy or a badge
 OTHER_FACE = 0.01  # of a figure's area that is face
@@ -54,11 +56,13 @@ class Lite:
     Args:
         figure: The network for whole figures.
         head: The network for heads.
+        fill: The network for hidden colours, where it ships.
         weights: File name to sha256.
     """
 
     figure: Net
     head: Net
+    fill: OnnxFill | None = None
     weights: Mapping[str, str] = field(default_factory=dict)
     name: ClassVar[str] = "lite"
 
@@ -69,7 +73,11 @@ class Lite:
             raise InputError(f"the engine lite works on the CPU, not on {options.device!r}; give --device cpu")
         settings_of(options, LiteSettings)
         nets = {file: OnnxNet.load(embedded(file)) for file in (FIGURE_FILE, HEAD_FILE)}
-        return Lite(nets[FIGURE_FILE], nets[HEAD_FILE], {file: net.sha256 for file, net in nets.items()})
+        weights = {file: net.sha256 for file, net in nets.items()}
+        fill = shipped_fill()
+        if fill is not None:
+            weights[FILL_FILE] = fill.sha256
+        return Lite(nets[FIGURE_FILE], nets[HEAD_FILE], fill, weights)
 
     def facts(self) -> Mapping[str, object]:
         """Name and weights for the manifest."""
@@ -78,7 +86,7 @@ class Lite:
     def separate(self, rgba: Array, options: Options, hints: Hints) -> Guess:
         """Say what the picture shows."""
         settings = settings_of(options, LiteSettings)
-        looks = self._look(rgba, settings)
+        looks = self.look(rgba, settings)
         others, count = other_figures(looks[0])
         warnings = [f"{count} more figure(s) in the picture: the largest is decomposed, the others are one layer"] if count else []
         if len(looks) < 2 and settings.head and not head_frames(looks[-1], size=1):
@@ -86,7 +94,7 @@ class Lite:
         pieces = fuse(looks, others if count else None)
         return Guess(pieces, {**self.facts(), "warnings": tuple(warnings)})
 
-    def _look(self, rgba: Array, settings: LiteSettings) -> list[Maps]:
+    def look(self, rgba: Array, settings: LiteSettings) -> list[Maps]:
         """Maps from coarse to fine; raises EngineError where no figure is seen."""
         rgb = on_paper(rgba)
         height, width = rgb.shape[:2]
@@ -113,6 +121,11 @@ class Lite:
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def shipped_fill() -> OnnxFill | None:
+    """The network for hidden colours, or None where the table of weights has none; a damaged one is an error."""
+    return OnnxFill.load(embedded(FILL_FILE)) if any(row.file == FILL_FILE for row in table()) else None
 
 
 def _canvases(sizes: Sequence[int], net: Net) -> tuple[int, ...]:

@@ -4,14 +4,13 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from unflat.core.arrays import Array
 from unflat.core.errors import WeightsError
 from unflat.core.parts import PARTS, Part
-from unflat.pixels.fill import fill
 from unflat.pixels.fill_canvas import from_canvas, to_canvas
 
 SCHEMA = "1"
@@ -33,10 +32,11 @@ class OnnxFill:
     parts: dict[str, int]
     size: int
     sha256: str
+    name: ClassVar[str] = "lite-fill"
 
     @staticmethod
-    def load(path: Path, *, threads: int = 0) -> "OnnxFill":
-        """Read a network file; `threads` 0 takes all cores.
+    def load(path: Path) -> "OnnxFill":
+        """Read a network file.
 
         Raises:
             WeightsError: It is no network of this kind.
@@ -46,7 +46,7 @@ class OnnxFill:
 
         content = path.read_bytes()
         wishes = ort.SessionOptions()
-        wishes.intra_op_num_threads = threads
+        wishes.intra_op_num_threads = 1  # it is small: threads would wait for one another longer than they work
         wishes.use_deterministic_compute = True
         wishes.log_severity_level = 3
         try:
@@ -64,23 +64,22 @@ class OnnxFill:
         """Whether the network learnt of a part, or of the one it belongs to."""
         return self._number(part) is not None
 
-    def fill(self, rgb: Array, known: Array, extent: Array, part: Part | None, *, picture_side: int | None = None) -> Array:
+    def __call__(self, rgb: Array, known: Array, extent: Array, part: Part | None, *, picture_side: int) -> Array:
         """Colours of the whole of one layer.
 
         Args:
             rgb: (h, w, 3) uint8; only known pixels count.
             known: (h, w) bool; at least one must be.
             extent: (h, w) uint8: alpha of the whole layer.
-            part: What it is; for a part the network does not know the classical fill stands.
+            part: What it is; one that the network knows.
             picture_side: The longer side of the picture it is cut from.
 
         Returns:
             (h, w, 3) uint8; known pixels as given.
         """
-        number, side = self._number(part), picture_side or max(rgb.shape)
-        if number is None:
-            return fill(np.ascontiguousarray(rgb), known, picture_side=side)
-        canvas = to_canvas(rgb, known, extent, side=self.size, picture_side=side)
+        number = self._number(part)
+        assert number is not None  # whoever asks has seen that it knows the part
+        canvas = to_canvas(rgb, known, extent, side=self.size, picture_side=picture_side)
         seen_nchw = np.ascontiguousarray(canvas.seen.transpose(2, 0, 1)[None])
         (correction,) = self.session.run(["correction"], {"seen": seen_nchw, "part": np.array([number], np.int64)})
         return from_canvas(canvas, correction[0].transpose(1, 2, 0), known)

@@ -1,8 +1,7 @@
 """Complete layers where others cover them: extent from the guess, colours from what is seen, and no holes."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import ClassVar
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Literal
 
 import cv2
 import numpy as np
@@ -12,12 +11,9 @@ from unflat.core.arrays import Array, Box, Floats, Mask
 from unflat.core.piece import Guess, Piece
 from unflat.core.stack import INVENTED, Layer, Stack
 from unflat.pixels.components import holes, islands, tight
-from unflat.pixels.fill import fill as fill_classically
+from unflat.pixels.fill import Classical, Fill, fill
 from unflat.pixels.over import crop, within
 from unflat.pixels.tiles import fineness, join, pasted, pasted_depth, pasted_rgb, reach
-
-Fill = Callable[[Array, Array], Array]
-"""From (h, w, 3) uint8 and the (h, w) bool mask of known pixels to (h, w, 3) uint8, known pixels unchanged."""
 
 COVERED = 0.9  # what is covered by more than this may be invented: what still shines through is solved exactly later
 DOUBTFUL = 0.5  # what is covered by more than this shows its coverer's colour rather than its own, and is filled anew
@@ -37,35 +33,32 @@ class CompleteSettings:
     Args:
         band: Every layer goes on at least this far under what covers it, as a share of the picture's longer side, so that no seam
             opens when a layer moves a little.
+        fill: Hidden colours by the engine's network, corrected from what it knows of the part ("net"), or continued from what is seen
+            ("classical"); "auto" takes the network where the engine has one.
     """
 
     section: ClassVar[str] = "complete"
     band: float = 0.003
+    fill: Literal["auto", "net", "classical"] = "auto"
 
 
-def complete(stack: Stack, guess: Guess, settings: CompleteSettings | None = None, *, fill: Fill | None = None) -> Stack:
+def complete(stack: Stack, guess: Guess, settings: CompleteSettings | None = None, *, way: Fill | None = None) -> Stack:
     """The same layers, with what lies behind others added.
 
     A layer gains pixels only where layers in front cover it: as far as the engine's `full` extent goes, in a narrow band under every
     border, and in holes. What it gains is connected with what is seen of it. Grounds become whole. Colours are the engine's own where its
-    pieces have them. What is mostly seen stays as it is; what
-    is added has the origin "invented". Depth comes from the guess.
+    pieces have them. What is mostly seen stays as it is; what is added has the origin "invented". Depth comes from the guess. The fact
+    `hidden_colours` says which way of filling coloured which parts.
 
     Args:
         stack: Ordered layers as `cut_out` leaves them.
         guess: Extent and depth, tied to layers by key.
         settings: Defaults when left out.
-        fill: Another way to find hidden colours than the classical one.
+        way: Another way to find hidden colours than the classical one; what it does not know is filled classically.
     """
     settings = settings or CompleteSettings()
-    side = max(stack.width, stack.height)
-    fill = fill or (lambda rgb, known: fill_classically(rgb, known, picture_side=side))
-    job = _Job(
-        bounds=(0, 0, stack.width, stack.height),
-        band=max(2, round(settings.band * side)),
-        fill=fill,
-        clear=_clear(stack.source),
-    )
+    band = max(2, round(settings.band * max(stack.width, stack.height)))
+    job = _Job((0, 0, stack.width, stack.height), band, way or Classical(), _clear(stack.source))
     cover = np.zeros((stack.height, stack.width), np.float32)
     done = []
     for layer in reversed(stack.layers):
@@ -76,7 +69,8 @@ def complete(stack: Stack, guess: Guess, settings: CompleteSettings | None = Non
         done.append(job.completed(layer, pieces, cover))
         view = cover[within(layer.box, job.bounds)]
         view += (1 - view) * (layer.alpha * np.float32(layer.opacity / 255))
-    return stack.with_layers(reversed(done))
+    filled = {name: tuple(sorted(names)) for name, names in sorted(job.filled.items())}
+    return stack.with_layers(reversed(done)).with_facts(hidden_colours=filled)
 
 
 def _clear(source: Array | None) -> Mask | None:
@@ -91,8 +85,9 @@ def _clear(source: Array | None) -> Mask | None:
 class _Job:
     bounds: Box
     band: int
-    fill: Fill
+    way: Fill
     clear: Mask | None
+    filled: dict[str, set[str]] = field(default_factory=dict)  # from the name of a way to the parts that it coloured
 
     def completed(self, layer: Layer, pieces: list[Piece], cover: Floats) -> Layer:
         ground = layer.kind == "ground" or layer.part == parts.BACKGROUND
@@ -108,27 +103,41 @@ class _Job:
             known = _known(wide, 1 - over) & ~gained
             if known.any():
                 here = self._around(gained, known)
-                filled = self._colours(rgba[here][..., :3], known[here], _part_of(pasted_rgb(pieces, box), here))
+                filled = self._colours(rgba[here], known[here], _part_of(pasted_rgb(pieces, box), here), layer)
                 np.copyto(rgba[here][..., :3], filled, where=gained[here][..., None])
         return self._finished(replace(wide, rgba=rgba, origin=origin), pieces)
 
-    def _colours(self, rgb: Array, known: Mask, drawn: tuple[Array, Array] | None) -> Array:
+    def _colours(self, rgba: Array, known: Mask, drawn: tuple[Array, Array] | None, layer: Layer) -> Array:
         """Hidden colours: what the engine drew, brought to the picture's colours; continued from what is seen where it drew nothing.
 
         Source: Perez and others, 2003: the difference at the seam is spread smoothly over what is pasted.
         """
-        rgb = np.ascontiguousarray(rgb)
+        rgb = np.ascontiguousarray(rgba[..., :3])
         if drawn is None:
-            return self.fill(rgb, known)
+            return self._filled(rgb, known, rgba[..., 3], layer)
         colour, extent = drawn
         there = extent >= DRAWN
         if not (there & known).any():
-            return self.fill(np.where(there[..., None] & ~known[..., None], np.rint(colour), rgb).astype(np.uint8), known | there)
+            both = np.where(there[..., None] & ~known[..., None], np.rint(colour), rgb).astype(np.uint8)
+            return self._filled(both, known | there, rgba[..., 3], layer)
+        self._note("engine", layer)
         apart = np.where((there & known)[..., None], rgb - colour, 0) / 2 + 128
-        spread = self.fill(np.rint(np.clip(apart, 0, 255)).astype(np.uint8), there & known)
+        spread = fill(np.rint(np.clip(apart, 0, 255)).astype(np.uint8), there & known, picture_side=self._side)
         pasted = np.clip(colour + 2 * (spread.astype(np.float32) - 128), 0, 255)
         both = np.where(known[..., None], rgb, np.rint(pasted)).astype(np.uint8)
-        return both if there.all() else self.fill(both, known | there)
+        return both if there.all() else self._filled(both, known | there, rgba[..., 3], layer)
+
+    def _filled(self, rgb: Array, known: Mask, extent: Array, layer: Layer) -> Array:
+        way = self.way if self.way.knows(layer.part) else Classical()
+        self._note(way.name, layer)
+        return way(rgb, known, extent, layer.part, picture_side=self._side)
+
+    def _note(self, name: str, layer: Layer) -> None:
+        self.filled.setdefault(name, set()).add(layer.part.name if layer.part else layer.name)
+
+    @property
+    def _side(self) -> int:
+        return max(self.bounds[2:])
 
     def _around(self, gained: Mask, known: Mask) -> tuple[slice, slice]:
         """Rows and columns that hold what is gained and the known pixels near it."""

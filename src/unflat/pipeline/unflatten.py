@@ -9,14 +9,14 @@ from typing import TypeVar
 import numpy as np
 
 from unflat.core.arrays import Array
-from unflat.core.errors import InputError
+from unflat.core.errors import EngineError, InputError
 from unflat.core.hints import Hints
 from unflat.core.options import Options, settings_of
 from unflat.core.parts import PARTS
 from unflat.core.piece import Guess
 from unflat.core.stack import Stack
 from unflat.engines import Engine, open_engine
-from unflat.engines.base import Telling
+from unflat.engines.base import Filling, Telling
 from unflat.formats.picture import LEAST_SIDE, MOST_PIXELS
 from unflat.pipeline.clean_up import CleanSettings, clean_up, move_dust
 from unflat.pipeline.complete import CompleteSettings, complete
@@ -25,6 +25,7 @@ from unflat.pipeline.label_pixels import CutSettings
 from unflat.pipeline.name_layers import name_layers
 from unflat.pipeline.order import Evidence, order
 from unflat.pipeline.restore_source import restore_source
+from unflat.pixels.fill import Fill
 
 OnEvent = Callable[[str, float], None]
 """Told of each stage's name and of how much of it is done, 0 to 1; may raise `Cancelled`."""
@@ -97,6 +98,8 @@ def draft(
     with ExitStack() as opened:
         if engine is None:
             engine = opened.enter_context(open_engine(options))
+        hidden = settings_of(options, CompleteSettings)
+        way = _way_of(engine, hidden)
         guess = steps("separate", lambda: _separated(engine, rgba, options, hints, on_event))
     evidence = Evidence.of(guess)
     cut = settings_of(options, CutSettings)
@@ -104,11 +107,21 @@ def draft(
     stack = steps("order", lambda: order(stack, evidence))
     clean = settings_of(options, CleanSettings)
     stack = steps("clean_up", lambda: move_dust(stack, clean))
-    stack = steps("complete", lambda: complete(stack, guess, settings_of(options, CompleteSettings)))
+    stack = steps("complete", lambda: complete(stack, guess, hidden, way=way))
     stack = steps("restore_source", lambda: clean_up(restore_source(stack, rgba), clean))
     stack = name_layers(_grounded(stack, options))
     facts = {**guess.facts, "seed": options.seed, "timings": steps.seconds}
     return Draft(rgba, guess, replace(stack, facts={**stack.facts, **facts}))
+
+
+def _way_of(engine: Engine, settings: CompleteSettings) -> Fill | None:
+    """The engine's network for hidden colours, where it is wanted; raises EngineError where one was asked for and there is none."""
+    if settings.fill == "classical":
+        return None
+    way = engine.fill if isinstance(engine, Filling) else None
+    if way is None and settings.fill == "net":
+        raise EngineError(f"the engine {engine.name} has no network for hidden colours; leave complete.fill at auto, or give classical")
+    return way
 
 
 def _separated(engine: Engine, rgba: Array, options: Options, hints: Hints, on_event: OnEvent | None) -> Guess:

@@ -1,11 +1,13 @@
 """Fill what is hidden with colours that continue what is seen: the classical completion."""
 
 from math import ceil
+from typing import Protocol
 
 import cv2
 import numpy as np
 
 from unflat.core.arrays import Array, Mask
+from unflat.core.parts import Part
 from unflat.pixels.components import nearest_place
 
 WORKING_SIDE = 1280
@@ -19,6 +21,45 @@ LEAST_SOURCES = 0.15
 SOFTENING = 0.5
 """Blur radius for each pixel of distance from the known area: streaks fade into flat colour."""
 OCTAVES = 5
+
+
+class Fill(Protocol):
+    """A way to find the hidden colours of one layer."""
+
+    @property
+    def name(self) -> str:
+        """For the manifest."""
+
+    def knows(self, part: Part | None) -> bool:
+        """Whether it can say anything of a part; it is not asked for one that it does not know."""
+
+    def __call__(self, rgb: Array, known: Array, extent: Array, part: Part | None, *, picture_side: int) -> Array:
+        """Colours of the whole layer.
+
+        Args:
+            rgb: (h, w, 3) uint8; only known pixels count.
+            known: (h, w) bool; at least one must be.
+            extent: (h, w) uint8: alpha of the whole layer.
+            part: What it is.
+            picture_side: The longer side of the picture it is cut from.
+
+        Returns:
+            (h, w, 3) uint8; known pixels as given.
+        """
+
+
+class Classical:
+    """`fill` as a Fill: it looks at neither extent nor part."""
+
+    name = "classical"
+
+    def knows(self, part: Part | None) -> bool:
+        """It knows nothing of parts, and needs to know nothing."""
+        return True
+
+    def __call__(self, rgb: Array, known: Array, extent: Array, part: Part | None, *, picture_side: int) -> Array:
+        """Continue colours smoothly from the known pixels."""
+        return fill(np.ascontiguousarray(rgb), known, picture_side=picture_side)
 
 
 def fill_nearest(values: Array, known: Array) -> Array:
