@@ -1,6 +1,6 @@
 """Drawn characters beside artist-made ones, part by part, in numbers: where does reality lie outside what we draw?
 
-    python benchmarks/statistics.py BENCH_FOLDER [--count 2000] [--seed 0]
+    python benchmarks/likeness.py BENCH_FOLDER [--count 2000] [--seed 0] [--keep FILE]
 
 The folder holds one folder for each character with `flat.png`, `visible.png`, `layers/<tag>.png`, `mapping.json` and `order.json`. All are
 looked at whole, 512 pixels high. For each number: the 5th, 50th and 95th percentile of the drawn ones, then the real ones; `*` marks a real
@@ -8,9 +8,13 @@ value that lies outside. The real layers are pooled for looking; a range is neve
 
 share: of the figure's pixels that the part shows; hidden: share of the part that others cover; colours: of 4096 that hold at least 1 % of
 what is seen of the part; edges: share of its inner pixels on an edge; contrast: difference across its borders, in 8-bit Lab
+
+With --keep the numbers of each drawn character go into a file, and a later run goes on from there; they are of the drawing code that made
+them, so a new file belongs to new drawing code.
 """
 
 import argparse
+import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -54,14 +58,16 @@ def drawn(seed: int) -> Look:
     frame = Frame(left, top, right, bottom, width, HEIGHT)
     stack = stack_of(drawing, frame, np.full((HEIGHT, width, 3), 255, np.uint8))
     stack = stack.with_layers(layer for layer in stack.layers if layer.figure == 0)
-    label, seen, full = visible_labels(stack), {}, {}
+    label = visible_labels(stack)
+    seen: dict[str, Array] = {}
+    full: dict[str, Array] = {}
     for index, layer in enumerate(stack.layers):
         if layer.kind == "ground":
             continue
         name, (x0, y0, x1, y1) = main_part(layer), layer.box
         whole = full.setdefault(name, np.zeros(label.shape, bool))
         whole[y0:y1, x0:x1] |= layer.alpha > 127
-        seen[name] = seen.get(name, False) | (label == index)
+        seen[name] = seen.get(name, np.zeros(label.shape, bool)) | (label == index)
     return Look(flatten(stack)[..., :3], seen, full)
 
 
@@ -106,6 +112,20 @@ def numbers_of(look: Look) -> Numbers:
         if contrast is not None:
             found["contrast", name] = contrast
     return found
+
+
+def _drawn_numbers(seeds: range, keep: Path | None) -> Iterator[Numbers]:
+    """The measures of each seed, those that were kept read, the others drawn and kept."""
+    lines = keep.read_text(encoding="utf-8").splitlines() if keep is not None and keep.exists() else []
+    known = {int(row["seed"]): {(m, p): float(v) for m, p, v in row["numbers"]} for row in map(json.loads, lines)}
+    for done, seed in enumerate(seeds, 1):
+        found = known[seed] if seed in known else numbers_of(drawn(seed))
+        if keep is not None and seed not in known:
+            with keep.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"seed": seed, "numbers": [[m, p, v] for (m, p), v in found.items()]}) + "\n")
+        if done % 100 == 0:
+            print(f"{done} of {len(seeds)} looked at", file=sys.stderr)
+        yield found
 
 
 def _colours(bins: Array) -> float:
@@ -153,15 +173,14 @@ def main() -> None:
     parser.add_argument("bench", type=Path)
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--keep", type=Path, help="file of the numbers of drawn characters, one line each; a later run goes on from there")
     asked = parser.parse_args()
     cv2.setNumThreads(1)
     theirs = {folder.name: numbers_of(real(folder)) for folder in characters(asked.bench)}
     ours: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for done, seed in enumerate(range(asked.seed, asked.seed + asked.count), 1):
-        for key, value in numbers_of(drawn(seed)).items():
+    for numbers in _drawn_numbers(range(asked.seed, asked.seed + asked.count), asked.keep):
+        for key, value in numbers.items():
             ours[key].append(value)
-        if done % 100 == 0:
-            print(f"{done} of {asked.count} drawn", file=sys.stderr)
     for line in _lines(ours, theirs, asked.count):
         print(line)
 
