@@ -1,6 +1,7 @@
 """The default engine: small networks on ONNX Runtime, first the whole figure, then the head from the original pixels."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import ClassVar, Self
@@ -71,8 +72,11 @@ class Lite:
         """Load the networks that lie in the package."""
         if options.device not in DEVICES:
             raise InputError(f"the engine lite works on the CPU, not on {options.device!r}; give --device cpu")
-        settings_of(options, LiteSettings)
-        nets = {file: OnnxNet.load(embedded(file)) for file in (FIGURE_FILE, HEAD_FILE)}
+        at_once = 2 if settings_of(options, LiteSettings).flip else 1
+        files = (FIGURE_FILE, HEAD_FILE)
+        with ThreadPoolExecutor(len(files)) as threads:
+            loaded = threads.map(lambda file: OnnxNet.load(embedded(file), at_once=at_once), files)
+            nets = dict(zip(files, loaded, strict=True))
         weights = {file: net.sha256 for file, net in nets.items()}
         fill = shipped_fill()
         if fill is not None:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -78,8 +79,12 @@ class OnnxNet:
     sha256: str
 
     @staticmethod
-    def load(path: Path) -> "OnnxNet":
+    def load(path: Path, *, at_once: int = 1) -> "OnnxNet":
         """Read a network file.
+
+        Args:
+            path: The file.
+            at_once: How many looks go side by side: each is a thread of its own, and the network shares what cores are left.
 
         Raises:
             WeightsError: It is no network of this kind, or names parts that this version does not know.
@@ -89,7 +94,7 @@ class OnnxNet:
 
         content = path.read_bytes()
         wishes = ort.SessionOptions()
-        wishes.intra_op_num_threads = max(2, os.cpu_count() or 2)
+        wishes.intra_op_num_threads = max(1, (os.cpu_count() or 1) + 1 - at_once)
         wishes.inter_op_num_threads = 1
         wishes.use_deterministic_compute = True
         wishes.log_severity_level = 3
@@ -110,8 +115,12 @@ class OnnxNet:
     def see(self, rgb: Array, frame: Frame, *, flip: bool) -> Maps:
         """Look at a frame of a picture."""
         canvas = cut(rgb, frame, fill=(PAPER, PAPER, PAPER))
-        maps = self._run(canvas, frame)
-        return _mean(maps, _mirrored(self._run(canvas[:, ::-1], frame))) if flip else maps
+        if not flip:
+            return self._run(canvas, frame)
+        with ThreadPoolExecutor(1) as beside:  # two whole looks keep two cores busier than one look on both
+            mirrored = beside.submit(self._run, canvas[:, ::-1], frame)
+            maps = self._run(canvas, frame)
+            return _mean(maps, _mirrored(mirrored.result()))
 
     def _run(self, canvas: Array, frame: Frame) -> Maps:
         rgb_nchw = np.ascontiguousarray(canvas.transpose(2, 0, 1)[None], np.float32)
