@@ -92,7 +92,7 @@ def real(folder: Path) -> Look:
 def numbers_of(look: Look) -> Numbers:
     """Every measure of one character."""
     figure = np.any(list(look.seen.values()), axis=0)
-    lab = cv2.cvtColor(look.rgb, cv2.COLOR_RGB2LAB).astype(np.float32)
+    across = _across(cv2.cvtColor(look.rgb, cv2.COLOR_RGB2LAB).astype(np.float32))
     grey = cv2.cvtColor(look.rgb, cv2.COLOR_RGB2GRAY)
     steep = np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)) > 4 * EDGE
     bins = (look.rgb // 16).astype(np.int32) @ np.array([256, 16, 1])
@@ -108,7 +108,7 @@ def numbers_of(look: Look) -> Numbers:
         inner = cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
         if inner.sum() >= LEAST:
             found["edges", name] = float(steep[inner].mean())
-        contrast = _contrast(lab, mask, figure & ~mask)
+        contrast = _contrast(across, mask, figure & ~mask)
         if contrast is not None:
             found["contrast", name] = contrast
     return found
@@ -133,14 +133,21 @@ def _colours(bins: Array) -> float:
     return float((counts >= 0.01 * bins.size).sum())
 
 
-def _contrast(lab: Array, one: Array, other: Array) -> float | None:
+def _across(lab: Array) -> list[tuple[int, int, Array]]:
+    """Lab distances between pixels that lie about a border as far apart as its two sides are compared, down and to the right."""
+    found = []
+    for dy, dx in ((ACROSS, 0), (0, ACROSS)):
+        off = lab[: -2 * dy or None, : -2 * dx or None] - lab[2 * dy :, 2 * dx :]
+        found.append((dy, dx, np.sqrt(np.einsum("ijk,ijk->ij", off, off))))
+    return found
+
+
+def _contrast(across: list[tuple[int, int, Array]], one: Array, other: Array) -> float | None:
     """Mean Lab distance between the two sides of a border, a few pixels in from it on each."""
-    steps = [(ACROSS, 0), (0, ACROSS)]
     distances = []
-    for dy, dx in steps:
+    for dy, dx, off in across:
         a, b = np.s_[: -2 * dy or None, : -2 * dx or None], np.s_[2 * dy :, 2 * dx :]
-        border = (one[a] & other[b]) | (other[a] & one[b])
-        distances.append(np.linalg.norm(lab[a] - lab[b], axis=2)[border])
+        distances.append(off[(one[a] & other[b]) | (other[a] & one[b])])
     both = np.concatenate(distances)
     return float(both.mean()) if both.size >= LEAST else None
 
