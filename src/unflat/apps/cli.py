@@ -1,32 +1,33 @@
 """The command `unflat`: every sub-command reads its words, calls one public function and shows the result."""
 
 import sys
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 import unflat
-from unflat.apps.assign import assign
 from unflat.apps.decompose import decompose
-from unflat.apps.doctor import doctor
-from unflat.apps.evaluate import evaluate
-from unflat.apps.parse import parse
 from unflat.apps.say import complain, exit_code_of
-from unflat.apps.settings import settings
 from unflat.core.errors import UnflatError
 
 OTHERS = {
-    "train": ("unflat.apps.train", "train_app", "Train the networks again."),
-    "data": ("unflat.apps.train", "data_app", "Draw characters to train on."),
-    "weights": ("unflat.apps.weights", "weights_app", "Published weights: list, pull, verify, where."),
+    "assign": ("unflat.apps.assign", "assign"),
+    "doctor": ("unflat.apps.doctor", "doctor"),
+    "parse": ("unflat.apps.parse", "parse"),
+    "evaluate": ("unflat.apps.evaluate", "evaluate"),
+    "settings": ("unflat.apps.settings", "settings"),
+    "train": ("unflat.apps.train", "train_app"),
+    "data": ("unflat.apps.train", "data_app"),
+    "weights": ("unflat.apps.weights", "weights_app"),
 }
-"""Sub-commands that are loaded when they are asked for: name, home and help."""
+"""Sub-commands that are loaded when they are asked for: name, and home of its function or of its own sub-commands."""
 DEFAULT = "decompose"
 
 
 class Doors(TyperGroup):
-    """Takes `unflat girl.png` for `unflat decompose girl.png`, loads rare sub-commands late, and says errors in one line."""
+    """Takes `unflat girl.png` for `unflat decompose girl.png`, loads the other sub-commands late, and says errors in one line."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the default sub-command before words that name none."""
@@ -43,10 +44,14 @@ class Doors(TyperGroup):
         """The sub-command of that name."""
         if cmd_name not in OTHERS:
             return super().get_command(ctx, cmd_name)
-        from importlib import import_module
-
-        module, app_name, _ = OTHERS[cmd_name]
-        command = typer.main.get_group(getattr(import_module(module), app_name))
+        module, name = OTHERS[cmd_name]
+        home = getattr(import_module(module), name)
+        if isinstance(home, typer.Typer):
+            command: Any = typer.main.get_group(home)
+        else:
+            alone = typer.Typer(add_completion=False)
+            alone.command()(home)
+            command = typer.main.get_command(alone)
         command.name = cmd_name
         return command
 
@@ -61,11 +66,6 @@ class Doors(TyperGroup):
 
 app = typer.Typer(cls=Doors, no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
 app.command(DEFAULT)(decompose)
-app.command()(assign)
-app.command()(doctor)
-app.command()(parse)
-app.command()(evaluate)
-app.command()(settings)
 
 
 def _version(asked: bool) -> None:

@@ -2,7 +2,7 @@
 
 import cv2
 import numpy as np
-from PIL import Image, TiffImagePlugin
+from PIL import Image
 
 from unflat.core.arrays import Array
 from unflat.core.errors import InputError
@@ -64,7 +64,10 @@ def _alpha(image: Image.Image, rgb: Array) -> Array | None:
 
 
 def _tiff_tag(image: Image.Image, tag: int) -> object:
-    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+    if image.format != "TIFF":
         return None
+    from PIL import TiffImagePlugin  # Pillow has loaded it by now, and for other kinds need not
+
+    assert isinstance(image, TiffImagePlugin.TiffImageFile)
     value = image.tag_v2.get(tag)
     return value[0] if isinstance(value, tuple) and value else value

@@ -14,7 +14,6 @@ from unflat.formats.atomic import whole_folder
 from unflat.formats.folder import write_folder
 from unflat.formats.manifest import manifest, write_manifest
 from unflat.formats.psd_write import write_depth_psd, write_psd
-from unflat.formats.sheet import write_sheet
 from unflat.pipeline.plan_jobs import files_of, read_manifest
 
 FOLDER_MARK = "info.json"
@@ -126,6 +125,8 @@ def _write_files(stack: Stack, place: Place, folder: Path, merged: Array | None)
     if wanted[pictures]:
         write_folder(stack, folder / pictures)
     if wanted[sheet]:
+        from unflat.formats.sheet import write_sheet  # rarely wanted, and fonts take their time to load
+
         write_sheet(stack, folder / sheet)
     return content
 
