@@ -1,0 +1,87 @@
+"""The network for hidden colours as it ships: what is known stays, what is hidden gets colours of its own kind, the same every time."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import unflat
+from unflat.core import parts
+from unflat.core.parts import PARTS
+from unflat.core.stack import Stack
+from unflat.engines.lite import FILL_FILE, shipped_fill
+from unflat.engines.lite_fill import OnnxFill
+from unflat.pixels.fill import fill
+from unflat.weights import table
+
+GIRL = Path(__file__).parents[2] / "examples" / "girl.png"
+pytestmark = pytest.mark.skipif(all(row.file != FILL_FILE for row in table()), reason="no network for hidden colours ships")
+
+
+@pytest.fixture(scope="module")
+def net() -> OnnxFill:
+    found = shipped_fill()
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def stack() -> Stack:
+    return unflat.unflatten(unflat.read_picture(GIRL))
+
+
+def face(size: int = 200) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A flat face whose upper half is covered by hair: colours, what is known, extent."""
+    y, x = np.mgrid[:size, :size]
+    extent = np.where(np.hypot((x - size / 2) / 0.8, y - size / 2) < size * 0.45, 255, 0).astype(np.uint8)
+    known = (extent > 0) & (y > size * 0.45)
+    rgb = np.where(known[..., None], (250, 216, 190), (60, 40, 90)).astype(np.uint8)
+    return rgb, known, extent
+
+
+def test_it_knows_every_main_part_and_its_children(net: OnnxFill) -> None:
+    assert all(net.knows(part) for part in PARTS.main)
+    assert net.knows(parts.HAIR_TAIL) and not net.knows(parts.BACKGROUND) and not net.knows(None)
+
+
+def test_what_is_known_stays_and_what_is_hidden_is_near_it(net: OnnxFill) -> None:
+    rgb, known, extent = face()
+    found = net(rgb, known, extent, parts.FACE, picture_side=1280)
+    assert found.shape == rgb.shape and np.array_equal(found[known], rgb[known])
+    hidden = (extent > 0) & ~known
+    assert np.abs(found[hidden].astype(int) - (250, 216, 190)).mean() < 30  # skin, perhaps shaded; the hair is 150 away
+    assert (found[hidden] != fill(rgb, known, picture_side=1280)[hidden]).any()
+
+
+def test_a_flat_part_has_no_step_where_the_known_ends(net: OnnxFill) -> None:
+    rgb, known, extent = face()
+    found = net(rgb, known, extent, parts.FACE, picture_side=1280).astype(int)
+    edge = int(np.argmax(known[:, 100]))
+    assert np.abs(found[edge - 1, 60:140] - found[edge, 60:140]).max() <= 3
+
+
+def test_the_same_layer_gets_the_same_colours(net: OnnxFill) -> None:
+    rgb, known, extent = face()
+    again = shipped_fill()
+    assert again is not None and again.sha256 == net.sha256
+    one, other = (n(rgb, known, extent, parts.FACE, picture_side=1280) for n in (net, again))
+    assert np.array_equal(one, other)
+
+
+def test_the_command_uses_it_and_says_so(stack: Stack, net: OnnxFill) -> None:
+    ways = stack.facts["hidden_colours"]
+    assert isinstance(ways, dict) and {"face", "back hair"} <= set(ways["lite-fill"]) and set(ways["classical"]) == {"background"}
+    assert json.dumps(stack.facts["weights"]).count(net.sha256) == 1
+
+
+def test_without_it_only_hidden_colours_differ_and_both_show_the_picture(stack: Stack) -> None:
+    picture = unflat.read_picture(GIRL)
+    plain = unflat.unflatten(picture, unflat.Options(settings={"complete": {"fill": "classical"}}))
+    changed = 0
+    for one, other in zip(stack.layers, plain.layers, strict=True):
+        assert one.name == other.name and one.box == other.box and np.array_equal(one.origin, other.origin)
+        apart = (one.rgba != other.rgba).any(-1)
+        changed += int((apart & (one.alpha == 255)).sum())
+    assert changed > 1000
+    assert all(np.abs(unflat.flatten(s).astype(int) - picture).max() <= 1 for s in (stack, plain))
