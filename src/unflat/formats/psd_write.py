@@ -60,6 +60,11 @@ def write_psd(
         document.write(file)
 
 
+def load_psd_tools() -> None:
+    """Load what writes PSDs now, and not when the first is written: it takes its time."""
+    import psd_tools.psd  # noqa: F401  # it is the loading that is wanted
+
+
 def psd_bytes(stack: Stack, *, merged: Array | None = None, manifest: Mapping[str, object] | None = None) -> bytes:
     """The file that `write_psd` writes."""
     file = io.BytesIO()

@@ -4,16 +4,19 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal
 
 import unflat
+from unflat.core.arrays import Bytes
 from unflat.core.errors import Cancelled, EngineError, InputError, UnflatError
 from unflat.core.options import Options
 from unflat.core.stack import Stack
 from unflat.engines import Engine
 from unflat.formats.picture import read_picture
+from unflat.formats.psd_write import load_psd_tools
 from unflat.pipeline.plan_jobs import Job, files_of, read_manifest
 from unflat.pipeline.unflatten import OnEvent, unflatten
 from unflat.pipeline.write_results import Place, give_names, refuse_early, write_results
@@ -63,11 +66,12 @@ def run_job(job: Job, options: Options, *, engine: Callable[[], Engine], on_even
         if job.resume and (before := _finished(place, mark)):
             return Report(job, "skipped", _paths(job, before), time.perf_counter() - start, manifest=before)
         refuse_early(place, picture=job.picture)
-        opened = engine()
-        reading = time.perf_counter()
-        rgba = read_picture(job.picture)
-        timings = {"read": time.perf_counter() - reading}
-        stack = unflatten(rgba, options, engine=opened, on_event=on_event)
+        with ThreadPoolExecutor(1) as beside:  # networks load without Python's lock
+            reading = beside.submit(_read, job.picture)
+            beside.submit(load_psd_tools)
+            opened = engine()
+            rgba, timings = reading.result()
+            stack = unflatten(rgba, options, engine=opened, on_event=on_event)
         tell("write", 0.0)
         merged = rgba if options.ground == "keep" else None  # without its ground the stack shows less than the picture
         content = write_results(stack.with_facts(**mark), place, timings={**timings, **_timings(stack)}, merged=merged)
@@ -79,6 +83,11 @@ def run_job(job: Job, options: Options, *, engine: Callable[[], Engine], on_even
         error = EngineError(f"{job.picture} needs more memory than there is; scale it down, or work on fewer at once with --jobs")
         return Report(job, "failed", seconds=time.perf_counter() - start, error=error)
     return Report(job, "done", _paths(job, content), time.perf_counter() - start, manifest=content)
+
+
+def _read(picture: Path) -> tuple[Bytes, dict[str, float]]:
+    start = time.perf_counter()
+    return read_picture(picture), {"read": time.perf_counter() - start}
 
 
 def _mark(job: Job, options: Options) -> dict[str, object]:
