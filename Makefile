@@ -20,6 +20,9 @@ BASE_PY := $(BASE)/$(BIN)/python
 # Without --no-compile pip would translate every file of PyTorch, which takes minutes; Python translates what is used.
 PIP_INSTALL := -m pip install --disable-pip-version-check --quiet --no-compile
 
+# What pip leaves untranslated (--no-compile) Python translates at the first run and keeps: else each run would spend 0.8 seconds on it.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run test test-base check fmt bench clean
 
 run: $(VENV)/.run
