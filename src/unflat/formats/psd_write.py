@@ -17,7 +17,7 @@ from unflat.formats.manifest import manifest as manifest_of
 from unflat.formats.packbits import pack
 from unflat.formats.psd_meta import image_resources, pixels_mark, psd_ids
 from unflat.formats.psd_records import layer_info, planes_of, refuse_size, workers
-from unflat.pixels.over import composite, straight
+from unflat.pixels.front import flat_part
 
 MOST_BYTES = 2**31 - 1
 """The sections of a PSD count in 32 bits, and programs read those as signed."""
@@ -153,7 +153,7 @@ def _shown(stack: Stack) -> Bytes:
     rows = max(1, BAND_PIXELS // stack.width)
     boxes = [(0, top, stack.width, min(top + rows, stack.height)) for top in range(0, stack.height, rows)]
     with ThreadPoolExecutor(workers()) as threads:
-        return np.concatenate(list(threads.map(lambda box: straight(composite(stack, box)), boxes)))
+        return np.concatenate(list(threads.map(lambda box: flat_part(stack, box), boxes)))
 
 
 def _fitting(merged: Array, stack: Stack) -> Array:

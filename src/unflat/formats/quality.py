@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from unflat.core.arrays import Array, Box
+from unflat.core.arrays import Array, Box, Mask
 from unflat.core.stack import Stack
-from unflat.pixels.over import composite, within
+from unflat.pixels.front import NOTHING, composite_at, front_map, words
+from unflat.pixels.over import meet, within
 
 BAND_PIXELS = 1 << 18
 """Pictures are compared in bands of this size: 4 MB of float each."""
@@ -89,17 +90,35 @@ def _bands(stack: Stack) -> Iterator[Box]:
         yield 0, top, stack.width, min(top + rows, stack.height)
 
 
-def _differences(stack: Stack, source: Array, box: Box) -> tuple[list[float], list[float]]:
-    """Largest difference and sum of the pixels' largest differences, for each of the three grounds."""
-    result = composite(stack, box)
-    wanted = source[box[1] : box[3]].astype(np.float32) / 255
-    wanted[..., :3] *= wanted[..., 3:]
-    difference = result - wanted
-    alpha = difference[..., 3]
-    black = np.abs(difference[..., :3]).max(-1)
-    white = np.abs(difference[..., :3] - alpha[..., None]).max(-1)
-    errors = (black, white, np.abs(alpha))
-    return [float(e.max()) * 255 for e in errors], [float(e.sum(dtype=np.float64)) * 255 for e in errors]
+def _differences(stack: Stack, source: Array, box: Box) -> tuple[Array, Array]:
+    """Largest difference and sum of the pixels' largest differences, for each of the three grounds.
+
+    Where one opaque layer alone is seen and is the picture's own pixel there is none.
+    """
+    rows, columns = np.nonzero(~_as_it_was(stack, source, box))
+    rows += box[1]
+    columns += box[0]
+    if not rows.size:
+        return np.zeros(3), np.zeros(3)
+    wanted = source[rows, columns].astype(np.float32) / 255
+    wanted[:, :3] *= wanted[:, 3:]
+    difference = composite_at(stack, rows, columns) - wanted
+    alpha = difference[:, 3:]
+    errors = np.stack([np.abs(difference[:, :3]).max(1), np.abs(difference[:, :3] - alpha).max(1), np.abs(alpha[:, 0])])
+    return errors.max(1) * 255, errors.sum(1, dtype=np.float64) * 255
+
+
+def _as_it_was(stack: Stack, source: Array, box: Box) -> Mask:
+    """(h, w) bool: where one opaque layer alone shows the picture's own pixel, or neither shows anything."""
+    front, wanted = front_map(stack, box), source[within(box, (0, 0, stack.width, stack.height))]
+    equal: Mask = (front == NOTHING) & (wanted[..., 3] == 0)
+    for i, layer in enumerate(stack.layers):
+        shared = meet(layer.box, box)
+        if shared is not None:
+            here = within(shared, box)
+            same = words(layer.rgba[within(shared, layer.box)]) == words(wanted[here])
+            equal[here] |= same & (front[here] == i)
+    return equal
 
 
 def _dust(alpha: Array) -> int:

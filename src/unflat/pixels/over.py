@@ -51,17 +51,28 @@ def composite(stack: Stack, box: Box | None = None, *, keep: Callable[[Layer], b
         base = next((b for b in shown if b.id == layer.clip), None) if layer.clip else None
         if shared is None or (layer.clip and base is None):
             continue
-        view, source = canvas[within(shared, box)], layer.rgba[within(shared, layer.box)].astype(np.float32)
+        source = layer.rgba[within(shared, layer.box)].astype(np.float32)
         share = np.float32(layer.opacity / 255) if base is None else _alpha_on(base, shared) * np.float32(layer.opacity / 255)
-        alpha = source[..., 3] * share
-        if layer.blend == "normal":
-            source[..., 3] = 255
-            source *= (alpha / np.float32(255))[..., None]
-            view *= (1 - alpha)[..., None]
-            view += source
-        else:
-            view[...] = _effect(view, source[..., :3] / np.float32(255), alpha[..., None], layer.blend)
+        lay(canvas[within(shared, box)], source, source[..., 3] * share, layer.blend)
     return canvas
+
+
+def lay(view: Array, source: Array, alpha: Array, blend: str) -> None:
+    """Lay pixels over what is there, in place.
+
+    Args:
+        view: (..., 4) float32, premultiplied, in [0, 1].
+        source: (..., 4) float32, straight, 0 to 255; is used up.
+        alpha: (...) float32 in [0, 1], what counts instead of the fourth channel.
+        blend: Of the layer that they are from.
+    """
+    if blend == "normal":
+        source[..., 3] = 255
+        source *= (alpha / np.float32(255))[..., None]
+        view *= (1 - alpha)[..., None]
+        view += source
+    else:
+        view[...] = _effect(view, source[..., :3] / np.float32(255), alpha[..., None], blend)
 
 
 def flatten(stack: Stack) -> Bytes:
