@@ -1,10 +1,12 @@
 """PackBits: what is packed unpacks to the same bytes, and flat rows become small."""
 
+from unittest.mock import Mock
+
 import numpy as np
 import pytest
 
 from unflat.formats import packbits
-from unflat.formats.packbits import channel, pack
+from unflat.formats.packbits import channel, pack, pack_all
 
 
 def back(plane: np.ndarray) -> np.ndarray:
@@ -48,6 +50,18 @@ def test_rows_are_the_same_however_they_are_blocked(monkeypatch: pytest.MonkeyPa
     whole = channel(plane)
     monkeypatch.setattr(packbits, "BLOCK_BYTES", 1)
     assert channel(plane) == whole
+
+
+def test_planes_that_equal_the_one_before_are_packed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(3)
+    one, two = (rng.integers(0, 256, (9, 40), dtype=np.uint8) for _ in range(2))
+    planes = [one, one.copy(), two, one, one]
+    wanted = [pack(plane) for plane in planes]
+    monkeypatch.setattr(packbits, "pack", asked := Mock(side_effect=pack))
+    found = pack_all(planes)
+    assert asked.call_count == 3
+    for (sizes, data), (some, more) in zip(found, wanted, strict=True):
+        assert np.array_equal(sizes, some) and data == more
 
 
 def test_it_packs_about_as_tightly_as_psd_tools() -> None:

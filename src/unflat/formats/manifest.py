@@ -1,7 +1,9 @@
 """The manifest: what made a stack, what each layer is, and how good the whole is."""
 
 import json
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -23,13 +25,15 @@ def manifest(stack: Stack, *, timings: Mapping[str, float] | None = None, qualit
         quality: What `quality_of` measured, where the caller has it already.
     """
     numbers, shown = psd_ids(stack.layers), layer_facts(stack)
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        depths = list(threads.map(_depth_of, stack.layers))
     facts = {k: v for k, v in stack.facts.items() if k not in ("timings", "warnings", "quality")}
     return {
         "unflat": unflat.__version__,
         "schema": stack.schema,
         "size": {"width": stack.width, "height": stack.height},
         **_plain_dict(facts),
-        "layers": [_entry(a, psd_id=numbers[a.id], shown=shown[a.id]) for a in stack.layers],
+        "layers": [_entry(a, psd_id=numbers[a.id], shown=shown[a.id], depth=d) for a, d in zip(stack.layers, depths, strict=True)],
         "quality": _plain_dict(quality if quality is not None else quality_of(stack, shown)),
         "warnings": _plain(stack.facts.get("warnings", ())),
         **({"timings": {k: round(float(v), 4) for k, v in timings.items()}} if timings is not None else {}),
@@ -42,7 +46,7 @@ def write_manifest(content: Mapping[str, object], path: Path | str, *, overwrite
     write_whole(Path(path), text.encode("utf-8", "replace"), overwrite=overwrite)
 
 
-def _entry(layer: Layer, *, psd_id: int, shown: LayerFacts) -> dict[str, object]:
+def _entry(layer: Layer, *, psd_id: int, shown: LayerFacts, depth: float | None) -> dict[str, object]:
     return {
         "name": layer.name,
         "id": layer.id,
@@ -53,7 +57,7 @@ def _entry(layer: Layer, *, psd_id: int, shown: LayerFacts) -> dict[str, object]
         "half": layer.half,
         "figure": layer.figure,
         "box": list(layer.box),
-        "depth": _depth_of(layer),
+        "depth": depth,
         "visible_area": shown.visible_area,
         "hidden_area": shown.hidden_area,
         "dust": shown.dust,

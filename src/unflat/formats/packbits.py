@@ -1,5 +1,7 @@
 """PackBits, the run-length code of PSD channels, row by row in numpy."""
 
+from collections.abc import Callable, Iterable, Sequence
+
 import numpy as np
 
 from unflat.core.arrays import Array, Bytes
@@ -30,9 +32,25 @@ def pack(plane: Array) -> tuple[Bytes, bytes]:
     return np.concatenate([sizes for sizes, _ in coded]), b"".join([data.data for _, data in coded])
 
 
+def pack_all(planes: Sequence[Array], *, each: Callable[..., Iterable[tuple[Bytes, bytes]]] = map) -> list[tuple[Bytes, bytes]]:
+    """Several planes; those that equal the one before them, as in grey pictures, are not packed again.
+
+    Args:
+        planes: (H, W) uint8 each.
+        each: Calls a function on each of some values: `map`, or that of a pool of threads.
+    """
+    new = [i == 0 or not np.array_equal(plane, planes[i - 1]) for i, plane in enumerate(planes)]
+    packed = list(each(pack, [plane for plane, is_new in zip(planes, new, strict=True) if is_new]))
+    return [packed[i] for i in np.cumsum(new) - 1]
+
+
 def channel(plane: Array) -> bytes:
     """A plane as PSD stores it: the rows' sizes as big-endian 16-bit numbers, then the rows."""
-    sizes, data = pack(plane)
+    return stored(*pack(plane))
+
+
+def stored(sizes: Array, data: bytes) -> bytes:
+    """What `pack` gives, as PSD stores it."""
     return sizes.astype(">u2").tobytes() + data
 
 

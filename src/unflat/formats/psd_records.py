@@ -14,7 +14,7 @@ from unflat.core.arrays import Array
 from unflat.core.errors import OutputError
 from unflat.core.parts import written_name
 from unflat.core.stack import Layer, Stack
-from unflat.formats.packbits import channel
+from unflat.formats.packbits import pack_all, stored
 from unflat.formats.psd_meta import psd_ids, psd_number
 
 BLENDS = {"normal": b"norm", "multiply": b"mul ", "add": b"lddg"}
@@ -180,7 +180,7 @@ def _channels(layer: Layer) -> list[bytes]:
     if layer.rgba.size == 0:
         return [EMPTY] * 4
     red, green, blue, alpha = planes_of(layer.rgba)
-    return [channel(plane) for plane in (alpha, red, green, blue)]
+    return [stored(*packed) for packed in pack_all((alpha, red, green, blue))]
 
 
 def planes_of(pixels: Array) -> tuple[Array, ...]:

@@ -14,7 +14,7 @@ from unflat.core.errors import InputError, OutputError
 from unflat.core.stack import Layer, Stack
 from unflat.formats.atomic import whole_file
 from unflat.formats.manifest import manifest as manifest_of
-from unflat.formats.packbits import pack
+from unflat.formats.packbits import pack_all
 from unflat.formats.psd_meta import image_resources, pixels_mark, psd_ids
 from unflat.formats.psd_records import layer_info, planes_of, refuse_size, workers
 from unflat.pixels.front import flat_part
@@ -170,7 +170,7 @@ def _image_data(planes: list[Bytes]) -> Any:
     from psd_tools.psd.image_data import ImageData
 
     with ThreadPoolExecutor(workers()) as threads:
-        packed = list(threads.map(pack, planes))
+        packed = pack_all(planes, each=threads.map)
     sizes = np.concatenate([size for size, _ in packed]).astype(">u2").tobytes()
     return ImageData(Compression.RLE, b"".join([sizes, *(data for _, data in packed)]))
 

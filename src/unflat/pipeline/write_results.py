@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,10 +119,11 @@ def _write_files(stack: Stack, place: Place, folder: Path, merged: Array | None)
         mark: True,
     }
     content = manifest(stack.with_facts(files=[name for name, is_wanted in wanted.items() if is_wanted]))
-    if wanted[psd]:
-        write_psd(stack, folder / psd, merged=merged, manifest=content)
-    if wanted[depth]:
-        write_depth_psd(stack, folder / depth, manifest=content)
+    with ThreadPoolExecutor(2) as threads:  # one waits for the disk while the other packs
+        writing = [threads.submit(write_psd, stack, folder / psd, merged=merged, manifest=content)] if wanted[psd] else []
+        writing += [threads.submit(write_depth_psd, stack, folder / depth, manifest=content)] if wanted[depth] else []
+        for one in writing:
+            one.result()
     if wanted[pictures]:
         write_folder(stack, folder / pictures)
     if wanted[sheet]:
