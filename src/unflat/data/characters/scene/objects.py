@@ -10,9 +10,10 @@ from unflat.data.characters.body.arms import held_z
 from unflat.data.characters.body.figure import SIDES, Figure, Gesture
 from unflat.data.characters.body.hands import hand_size
 from unflat.data.characters.drawing.brush import Sheet, Side
-from unflat.data.characters.drawing.curves import box, ellipse, limb, smooth, straight
-from unflat.data.characters.drawing.palette import Colour, deeper
+from unflat.data.characters.drawing.curves import box, limb
+from unflat.data.characters.drawing.palette import deeper
 from unflat.data.characters.head.plan import Dice
+from unflat.data.characters.scene.beside import draw_beside
 from unflat.data.characters.scene.marks import draw_marks
 from unflat.data.characters.scene.things import THINGS, Kit
 
@@ -108,7 +109,7 @@ def draw_objects(sheet: Sheet, figure: Figure, held: Mapping[Side, str], rng: np
     if figure.seated and dice.odds(0.92):
         _seat(sheet, figure, dice)
     if dice.odds(_BESIDE_CHANCE):
-        _beside(sheet, figure, colours, dice)
+        draw_beside(sheet, figure, colours, dice)
     draw_marks(sheet, rng)
 
 
@@ -127,52 +128,3 @@ def _seat(sheet: Sheet, figure: Figure, dice: Dice) -> None:
     for x in (-0.85, 0.85):
         ink.shape(limb([(mid + x * wide * 0.95, y + 0.05), (mid + x * wide, floor)], [0.07 * figure.size] * 2), deeper(colour, 0.2))
     ink.shape(box(mid - wide, y, mid + wide, y + 0.3 * figure.size, radius=0.12 * figure.size), colour)
-
-
-def _beside(sheet: Sheet, figure: Figure, colours: tuple[Colour, Colour], dice: Dice) -> None:
-    """A suitcase, a small animal or a potted plant on the floor."""
-    ink = sheet.ink(parts.OBJECTS, z=2.3)
-    side, s = dice.one_of((-1.0, 1.0)), 0.4 + 0.5 * figure.size
-    x, y = side * (figure.shoulder + dice.between(0.3, 0.7) * s), figure.floor + 0.05
-    kind = dice.count(0, 2)
-    if kind == 0:
-        ink.stroke(
-            straight(
-                [(x - 0.12 * s, y - s), (x - 0.12 * s, y - 1.4 * s), (x + 0.12 * s, y - 1.4 * s), (x + 0.12 * s, y - s)], closed=False
-            ),
-            colour=(0.4, 0.4, 0.42),
-            minimum=0.03 * s,
-        )
-        ink.shape(box(x - 0.36 * s, y - 1.0 * s, x + 0.36 * s, y, radius=0.08 * s), colours[0])
-        for k in (-0.15, 0.15):
-            ink.stroke(straight([(x + k * s, y - 0.9 * s), (x + k * s, y - 0.1 * s)], closed=False))
-    elif kind == 1:
-        ears = straight(
-            [
-                (x - 0.24 * s, y - 0.6 * s),
-                (x - 0.2 * s, y - 0.95 * s),
-                (x, y - 0.75 * s),
-                (x + 0.2 * s, y - 0.95 * s),
-                (x + 0.24 * s, y - 0.6 * s),
-            ]
-        )
-        ink.shape(limb([(x + 0.2 * s, y - 0.1 * s), (x + 0.5 * s, y - 0.2 * s), (x + 0.5 * s, y - 0.6 * s)], [0.05 * s] * 3), colours[0])
-        ink.shape(ellipse((x, y - 0.3 * s), 0.26 * s, 0.32 * s), colours[0])
-        ink.shape(ears, colours[0])
-        ink.shape(ellipse((x, y - 0.62 * s), 0.27 * s, 0.22 * s), colours[0])
-        for k in (-0.1, 0.1):
-            ink.raw(ellipse((x + k * s, y - 0.64 * s), 0.03 * s, 0.045 * s), (0.1, 0.09, 0.1))
-    else:
-        leaves = [
-            limb(
-                [(x, y - 0.4 * s), (x + k * 0.3 * s, y - 0.9 * s), (x + k * 0.6 * s, y - (1.0 - 0.2 * abs(k)) * s)],
-                [0.06 * s, 0.1 * s, 0.01 * s],
-            )
-            for k in (-1, -0.4, 0.3, 0.9)
-        ]
-        for leaf in leaves:
-            ink.shape(leaf, (0.35, 0.6, 0.35))
-        ink.shape(
-            smooth([(x - 0.26 * s, y - 0.45 * s), (x + 0.26 * s, y - 0.45 * s), (x + 0.18 * s, y), (x - 0.18 * s, y)], tension=0.2),
-            colours[0],
-        )

@@ -6,7 +6,8 @@ import skia
 from unflat.core import parts
 from unflat.data.characters.body.figure import SIDES, Figure
 from unflat.data.characters.body.legform import hip_block, spine_of, widths_of
-from unflat.data.characters.clothes.bottoms.skirts import draw_skirt, waistband
+from unflat.data.characters.clothes.bottoms.sewn import waistband
+from unflat.data.characters.clothes.bottoms.skirts import draw_skirt
 from unflat.data.characters.clothes.bottoms.skirts import skirt_hem as skirt_hem
 from unflat.data.characters.clothes.cloth import Cloth, dim, relief
 from unflat.data.characters.clothes.outfit import Outfit

@@ -8,12 +8,12 @@ import skia
 
 from unflat.data.characters.body.figure import SIDES, Figure
 from unflat.data.characters.body.torso import wave
+from unflat.data.characters.clothes.bottoms.sewn import edge, special
 from unflat.data.characters.clothes.cloth import Cloth, dim_side, relief
 from unflat.data.characters.clothes.outfit import Outfit
-from unflat.data.characters.clothes.trims import along, buttons, frill, girdle, knot, lace, patch, piping, tuned
+from unflat.data.characters.clothes.trims import frill, girdle
 from unflat.data.characters.drawing.brush import Ink
 from unflat.data.characters.drawing.curves import Point, lerp, smooth, straight
-from unflat.data.characters.drawing.palette import Colour
 from unflat.data.characters.head.plan import Dice
 
 
@@ -97,8 +97,8 @@ def draw_skirt(ink: Ink, figure: Figure, outfit: Outfit, dice: Dice) -> None:
     _light(cloth, hem, top, kind)
     _folds(cloth, hem, top, kind)
     cloth.shadow(girdle(figure, top - 0.02 * s, dice.between(0.06, 0.16) * s, ease=0.1 * s, sag=0.06), deep=0.8)
-    _special(cloth, outfit, hem, top)
-    _edge(cloth, outfit, hem)
+    special(cloth, outfit, hem, top)
+    edge(cloth, outfit, hem, sharp=kind.sharp)
 
 
 def _sheer(ink: Ink, figure: Figure, outfit: Outfit, hem: list[Point], *, kind: Skirt) -> None:
@@ -186,118 +186,3 @@ def _folds(cloth: Cloth, hem: list[Point], top: float, kind: Skirt) -> None:
             cloth.crease([figure.at(sign * 0.95, y - 0.1 * s), figure.at(sign * 0.5, y), figure.at(sign * 0.05, y + 0.02 * s)], 0.03 * s)
         x, y = hem[len(hem) // 2]
         cloth.crease([(x, y), figure.at(0.02, figure.crotch_y + 0.3 * (y - figure.crotch_y)), figure.at(0.0, figure.crotch_y)], 0.04 * s)
-
-
-def _special(cloth: Cloth, outfit: Outfit, hem: list[Point], top: float) -> None:
-    kind, figure, dice, s = outfit.bottom, cloth.figure, cloth.dice, cloth.size
-    if kind == "wrap" or (kind in ("mini", "pencil") and dice.odds(0.4)):
-        side = dice.one_of((-0.35, 0.35, 0.5))
-        end = lerp(hem[len(hem) // 2], hem[-1] if side > 0 else hem[0], 0.45)
-        line = [figure.at(side * 0.6, top), figure.at(side * 0.9, figure.hip_y), end]
-        cloth.crease([(x + 0.02 * s, y) for x, y in line], 0.025 * s, line=False)
-        cloth.ink.stroke(smooth(line, closed=False), width=1.0, clip=cloth.cut)
-        buttons(
-            cloth.ink,
-            [(x - side * 0.16 * s, y) for x, y in along(figure.at(side * 0.6, top + 0.07 * s), lerp(line[1], end, 0.6), dice.count(2, 4))],
-            0.035 * s,
-            outfit.trim if dice.odds(0.5) else relief(cloth.colour, 0.7),
-        )
-        if dice.odds(0.4):
-            knot(cloth.ink, figure.at(side * 1.3, top + 0.08 * s), 0.16 * s, cloth.colour, dice)
-    elif kind == "slit":
-        side = dice.one_of((-1.0, 1.0))
-        edge = hem[-1] if side > 0 else hem[0]
-        gap = straight(
-            [figure.at(side * 0.75, figure.crotch_y), (edge[0] + side * s, edge[1] + 0.1 * s), lerp(edge, hem[len(hem) // 2], 0.35)]
-        )
-        piping(
-            cloth.ink,
-            [figure.at(side * 0.75, figure.crotch_y), lerp(edge, hem[len(hem) // 2], 0.35)],
-            outfit.trim,
-            0.03 * s,
-            clip=cloth.cut,
-        )
-        cloth.shadow(gap)
-    elif kind == "robe":
-        side = -1.0
-        end = lerp(hem[len(hem) // 2], hem[0], 0.55)
-        line = [figure.at(0.1, top), figure.at(side * 0.35, figure.crotch_y), end]
-        cloth.ink.stroke(smooth(line, closed=False), width=1.0, clip=cloth.cut)
-        cloth.crease([(x + 0.03 * s, y) for x, y in line], 0.03 * s, line=False)
-        if dice.odds(0.5):
-            piping(cloth.ink, line, outfit.trim, 0.05 * s, clip=cloth.cut)
-    elif kind == "hakama":
-        for sign in (-1, 1):
-            sash = [
-                figure.at(sign * 0.2, top + 0.06 * s),
-                figure.at(sign * 0.22, figure.hip_y),
-                figure.at(sign * 0.3, figure.hip_y + dice.between(0.1, 0.5) * s),
-            ]
-            piping(cloth.ink, sash, outfit.bottom_colour if dice.odds(0.6) else outfit.trim, 0.07 * s)
-    elif kind == "tiered":
-        for share in (0.4, 0.7):
-            line = [lerp(figure.at(a, figure.waist_y), _on(hem, (a + 1) / 2), share) for a in (-1, -0.66, -0.33, 0.0, 0.33, 0.66, 1)]
-            frill(cloth.ink, line, dice.between(0.07, 0.14) * s, outfit.bottom_colour if dice.odds(0.7) else outfit.trim, dice)
-    if kind in ("pencil", "wrap", "mini") and dice.odds(0.3):
-        for sign in (-1, 1):
-            patch(cloth.ink, figure.at(sign * 0.6, top + 0.35 * (figure.hip_y - top)), 0.13 * s, 0.16 * s, cloth.colour, dice)
-
-
-def _on(hem: list[Point], share: float) -> Point:
-    at = share * (len(hem) - 1)
-    k = min(int(at), len(hem) - 2)
-    return lerp(hem[k], hem[k + 1], at - k)
-
-
-def _edge(cloth: Cloth, outfit: Outfit, hem: list[Point]) -> None:
-    s, dice, sharp = cloth.size, cloth.dice, SKIRTS[outfit.bottom].sharp
-    tension = 0.3 if sharp else 1.0
-    if not outfit.trimmed and not dice.odds(0.2 * outfit.busy):
-        return
-    kind = dice.one_of(("stripe", "stripes", "frill", "lace", "band"), (0.3, 0.2, 0.22, 0.14, 0.14))
-    if kind in ("stripe", "stripes", "band"):
-        wide = {"stripe": 0.03, "stripes": 0.02, "band": 0.1}[kind] * s
-        for k in range(2 if kind == "stripes" else 1):
-            rise = (0.09 + 0.045 * k) * s if kind != "band" else 0.5 * wide
-            piping(cloth.ink, [(x, y - rise) for x, y in hem], outfit.trim, wide, clip=cloth.cut, tension=tension)
-    elif kind == "frill":
-        frill(
-            cloth.ink,
-            [(x, y - 0.03 * s) for x, y in hem],
-            dice.between(0.06, 0.12) * s,
-            outfit.trim if dice.odds(0.6) else cloth.colour,
-            dice,
-        )
-    else:
-        lace(cloth.ink, [(x, y - 0.01 * s) for x, y in hem], 0.07 * s, outfit.trim)
-
-
-def waistband(cloth: Cloth, outfit: Outfit, top: float, colour: Colour) -> None:
-    """The band, a high waist with buttons, loops."""
-    s, dice, figure = cloth.size, cloth.dice, cloth.figure
-    high = dice.between(0.06, 0.2 if outfit.waistband > 0.1 else 0.12) * s
-    ease = 0.012 + outfit.ease * 0.4
-    cloth.ink.shape(girdle(figure, top, high, ease=ease), colour, line=0.9)
-    if dice.odds(0.4):
-        for a in (-0.7, 0.7):
-            x, y = figure.at(a, top + 0.01 * s)
-            cloth.ink.shape(
-                straight(
-                    [
-                        (x - 0.025 * s, y - 0.02 * s),
-                        (x + 0.025 * s, y - 0.02 * s),
-                        (x + 0.025 * s, y + high + 0.02 * s),
-                        (x - 0.025 * s, y + high + 0.02 * s),
-                    ]
-                ),
-                colour,
-                line=0.7,
-                shade=False,
-            )
-    if dice.odds(0.35):
-        buttons(
-            cloth.ink,
-            [figure.at(a, top + 0.5 * high + 0.03 * s) for a in dice.one_of(((0.0,), (-0.2, 0.2), (0.25,)))],
-            0.03 * s,
-            tuned(colour, dice),
-        )

@@ -5,27 +5,25 @@ from collections.abc import Callable
 import numpy as np
 
 from unflat.core import parts
-from unflat.data.characters.body.figure import SIDES, Figure
+from unflat.data.characters.body.figure import Figure
 from unflat.data.characters.clothes.cloth import bust, chin_shade, dim, pulls, relief
 from unflat.data.characters.clothes.neck.collars import rolled, round_collar, sailor, standing, turned
 from unflat.data.characters.clothes.neck.hoods import draw_hood
 from unflat.data.characters.clothes.outfit import Outfit
+from unflat.data.characters.clothes.tops.bare import off, straps, tank
 from unflat.data.characters.clothes.tops.bibs import overall, pinafore
 from unflat.data.characters.clothes.tops.bodices import corset, dress, midriff
 from unflat.data.characters.clothes.tops.plates import armour, bodysuit
+from unflat.data.characters.clothes.tops.prints import bars, motif, strapped
 from unflat.data.characters.clothes.tops.robes import hanfu, kimono, qipao
 from unflat.data.characters.clothes.tops.suits import suit, uniform
 from unflat.data.characters.clothes.tops.tailor import CUTS, Tailor, cut_of, hem_of
 from unflat.data.characters.clothes.tops.vests import vest
-from unflat.data.characters.clothes.trims import along, belt, brooch, buttons, frill, girdle, lace, patch, piping, tuned, zipper
+from unflat.data.characters.clothes.trims import along, buttons, frill, girdle, lace, patch, piping, tuned, zipper
 from unflat.data.characters.drawing.brush import Ink, Sheet
-from unflat.data.characters.drawing.curves import Point, box, common, ellipse, lerp, limb, smooth, star, straight
+from unflat.data.characters.drawing.curves import common, smooth, straight
 from unflat.data.characters.drawing.palette import Colour
 from unflat.data.characters.head.plan import Dice
-
-_Z_BAND = 2.63  # over the sleeves
-_BAND_ON_ARM = 0.14  # share of the upper arm at which a band around both lies
-_HANGING = ("down", "apart", "hips", "behind", "pocket", "clasped")
 
 
 def draw_top(sheet: Sheet, figure: Figure, outfit: Outfit, rng: np.random.Generator) -> None:
@@ -46,62 +44,18 @@ def draw_top(sheet: Sheet, figure: Figure, outfit: Outfit, rng: np.random.Genera
     if outfit.outer == "none" and outfit.hood != "none":
         draw_hood(sheet, figure, outfit, t.dice, colour=outfit.top_colour)
     if t.dice.odds(0.12 + 0.2 * outfit.busy) and outfit.top not in ("swim", "bodysuit", "armour"):
-        _strapped(t)
+        strapped(t)
 
 
 def _tee(t: Tailor) -> None:
     rib = tuned(t.outfit.top_colour, t.dice) if t.dice.odds(0.35) else t.outfit.top_colour
     t.rim(rib, 0.035)
     if t.dice.odds(0.5):
-        _print(t)
+        motif(t)
     if t.dice.odds(0.25):
-        _bars(t)
+        bars(t)
     if t.dice.odds(0.2):
         patch(t.ink, t.at(0.45, t.figure.chest_y - 0.1 * t.s), 0.1 * t.s, 0.16 * t.s, t.outfit.top_colour, t.dice)
-
-
-def _print(t: Tailor) -> None:
-    """A motif on the chest: a sign, a stripe of letters, a heart, a face."""
-    x, y = t.at(0.0, t.figure.chest_y + 0.14 * t.s)
-    s, accent = t.s * t.dice.between(0.7, 1.2), t.outfit.accent
-    kind = t.dice.one_of(("star", "disc", "letters", "heart", "frame"))
-    if kind == "star":
-        t.ink.shape(star((x, y), 0.2 * s, 0.09 * s), accent, shade=False, line=0.5)
-    elif kind == "disc":
-        t.ink.shape(ellipse((x, y), 0.19 * s, 0.16 * s), accent, shade=False, line=0.5)
-        t.ink.raw(ellipse((x, y), 0.09 * s, 0.08 * s), t.outfit.trim)
-    elif kind == "heart":
-        t.ink.shape(
-            smooth(
-                [
-                    (x, y - 0.08 * s),
-                    (x + 0.13 * s, y - 0.16 * s),
-                    (x + 0.2 * s, y - 0.02 * s),
-                    (x, y + 0.18 * s),
-                    (x - 0.2 * s, y - 0.02 * s),
-                    (x - 0.13 * s, y - 0.16 * s),
-                ]
-            ),
-            accent,
-            shade=False,
-            line=0.5,
-        )
-    elif kind == "letters":
-        for k in range(t.dice.count(3, 7)):
-            at = x + (k - 2.5) * 0.085 * s
-            t.ink.raw(box(at, y, at + t.dice.between(0.03, 0.07) * s, y + 0.09 * s), accent)
-            t.ink.raw(box(at + 0.015 * s, y + 0.025 * s, at + 0.035 * s, y + 0.05 * s), t.outfit.top_colour)
-    else:
-        t.ink.shape(box(x - 0.22 * s, y - 0.15 * s, x + 0.22 * s, y + 0.18 * s), accent, shade=False, line=0.5)
-        t.ink.raw(ellipse((x, y), 0.1 * s, 0.1 * s), t.outfit.trim)
-
-
-def _bars(t: Tailor) -> None:
-    """Broad stripes across the chest."""
-    y, high = t.figure.chest_y + t.dice.between(-0.1, 0.3) * t.s, t.dice.between(0.05, 0.16) * t.s
-    for k in range(t.dice.count(1, 3)):
-        stripe = girdle(t.figure, y + 1.6 * k * high, high, ease=t.outfit.ease + 0.05)
-        t.ink.raw(common(t.cut, stripe), t.outfit.trim, alpha=0.95)
 
 
 def _shirt(t: Tailor) -> None:
@@ -204,55 +158,6 @@ def _sailor(t: Tailor) -> None:
     sailor(t.ink, t.figure, t.outfit, t.dice, colour)
 
 
-def _straps(t: Tailor) -> None:
-    """What holds a bandeau, a camisole or a swimsuit."""
-    wide, top = t.dice.between(0.012, 0.05) * t.s, CUTS[t.outfit.top].strap_top
-    from_y = t.y + top * (t.figure.chest_y - t.y) + 0.05 * t.s
-    halter = t.dice.odds(0.15)
-    for _, sign in SIDES:
-        up = (sign * t.figure.neck * 0.9, t.y * 0.55) if halter else (sign * t.figure.shoulder * t.dice.between(0.5, 0.62), t.y * 0.97)
-        t.ink.shape(limb([up, t.at(sign * t.dice.between(0.45, 0.6), from_y)], [wide, wide * 1.2]), t.outfit.top_colour, line=0.8)
-    t.edge_top()
-
-
-def _off(t: Tailor) -> None:
-    """The turned-over band of an off-shoulder top: around the trunk, or over both upper arms where these hang."""
-    y = t.y + 0.42 * (t.figure.chest_y - t.y)
-    high, out = t.dice.between(0.1, 0.24) * t.s, t.outfit.ease + 0.05 * t.s
-    colour = t.outfit.top_colour if t.dice.odds(0.75) else t.outfit.trim
-    arms = [(sign, t.figure.arms[side]) for side, sign in SIDES]
-    if t.outfit.sleeve != "none" and t.outfit.outer == "none" and all(arm.gesture in _HANGING for _, arm in arms):
-        ends = [(sign, lerp(arm.shoulder, arm.elbow, _BAND_ON_ARM)) for sign, arm in arms]
-        _bateau(t, [(x + sign * (1.25 * t.figure.thick + t.outfit.ease), at) for sign, (x, at) in ends], high, colour)
-    else:
-        fold = girdle(t.figure, y - 0.02 * t.s, high, ease=out, sag=0.1)
-        t.cloth().under(fold)
-        if t.dice.odds(0.35):
-            line = [t.at(a, y + 0.1 * t.s * (1 - a * a), ease=out) for a in (-1, -0.5, 0, 0.5, 1)]
-            frill(t.ink, line, high * 1.3, colour, t.dice)
-        else:
-            t.ink.shape(fold, colour)
-    if t.dice.odds(0.35):
-        _straps(t)
-
-
-def _bateau(t: Tailor, ends: list[Point], high: float, colour: Colour) -> None:
-    """The band from one upper arm across the chest to the other, over the sleeves, which it holds."""
-    over = t.sheet.ink(parts.TOPWEAR, z=_Z_BAND)
-    right, left = ends
-    y = t.y + 0.36 * (t.figure.chest_y - t.y)
-    upper = [left, t.at(-0.6, y), t.at(0.0, y + t.dice.between(0.02, 0.09) * t.s), t.at(0.6, y), right]
-    lower = [(x * (1.0 if 0 < k < 4 else 1.02), at + high * (1.0 if 0 < k < 4 else 1.15)) for k, (x, at) in enumerate(upper)]
-    if t.dice.odds(0.3):
-        frill(over, upper, 1.3 * high, colour, t.dice)
-        return
-    band = smooth([*upper, *lower[::-1]], tension=0.6)
-    over.shape(band, colour)
-    if t.dice.odds(0.6):
-        line = [lerp(a, b, t.dice.between(0.75, 0.9)) for a, b in zip(upper, lower, strict=True)]
-        over.stroke(smooth(line, closed=False), colour=relief(colour, 0.3), width=0.7, clip=band)
-
-
 def _hoodie(t: Tailor) -> None:
     low, high = min(t.hem - 0.08 * t.s, t.figure.hip_y), t.figure.waist_y - 0.02 * t.s
     t.ribbing(t.outfit.top_colour if t.dice.odds(0.75) else tuned(t.outfit.top_colour, t.dice))
@@ -273,67 +178,15 @@ def _hoodie(t: Tailor) -> None:
         t.cloth().under(pouch, by=0.02)
         t.ink.shape(pouch, t.outfit.top_colour, line=0.9)
     if t.dice.odds(0.45):
-        _print(t)
+        motif(t)
     if t.dice.odds(0.3):
         vee = straight([t.at(-0.2, t.y * 0.7), t.at(0.2, t.y * 0.7), t.at(0.0, t.y + 0.16 * t.s)])
         t.ink.shape(common(t.cut, vee), t.outfit.inner_colour, line=0.8)
 
 
-def _tank(t: Tailor) -> None:
-    if CUTS["tank"].strapped and t.bare_shoulders:
-        _straps(t)
-    else:
-        t.rim(t.outfit.top_colour, 0.03)
-    if t.dice.odds(0.35):
-        _print(t)
-    if t.dice.odds(0.25):
-        lace(
-            t.ink,
-            [t.at(-0.95, t.hem - 0.06 * t.s), t.at(0.0, t.hem - 0.03 * t.s), t.at(0.95, t.hem - 0.06 * t.s)],
-            0.06 * t.s,
-            t.outfit.trim,
-        )
-
-
-def _strapped(t: Tailor) -> None:
-    """Straps, belts and brooches worn over a top."""
-    s, kind = t.s, t.dice.one_of(("harness", "cross", "belt", "brooch", "suspenders"), (0.2, 0.16, 0.33, 0.16, 0.15))
-    leather = t.dice.one_of(((0.14, 0.1, 0.09), (0.42, 0.26, 0.15), t.outfit.accent, t.outfit.trim))
-    width = t.dice.between(0.02, 0.05) * s
-    if kind == "belt":
-        belt(
-            t.ink,
-            t.figure,
-            t.figure.waist_y + t.dice.between(-0.06, 0.05) * s,
-            t.dice,
-            height=t.dice.between(0.05, 0.13) * s,
-            ease=t.outfit.ease + 0.005,
-            colours=(leather, t.metal),
-        )
-    elif kind in ("harness", "suspenders"):
-        for sign in (-1, 1):
-            line = [(sign * t.figure.shoulder * 0.55, t.y), t.at(sign * 0.5, t.figure.chest_y), t.at(sign * 0.45, t.figure.waist_y)]
-            t.ink.shape(limb(line, [width] * 3, round_ends=False), leather, line=0.8)
-        if kind == "harness":
-            t.ink.shape(girdle(t.figure, t.figure.chest_y + 0.24 * s, 1.8 * width, ease=t.outfit.ease), leather, line=0.8)
-            brooch(t.ink, t.at(0.0, t.figure.chest_y + 0.29 * s), 0.045 * s, (t.outfit.accent, t.metal), t.dice)
-    elif kind == "cross":
-        sign = 1 if t.dice.odds(0.5) else -1
-        line = [(sign * t.figure.shoulder * 0.6, t.y), t.at(0.0, t.figure.chest_y + 0.1 * s), t.at(-sign * 1.0, t.figure.waist_y + 0.2 * s)]
-        t.ink.shape(limb(line, [1.2 * width] * 3, round_ends=False), leather, line=0.8)
-    else:
-        brooch(
-            t.ink,
-            t.at(t.dice.one_of((0.5, -0.5, 0.0)), t.figure.chest_y - 0.1 * s),
-            t.dice.between(0.03, 0.06) * s,
-            (t.outfit.accent, t.metal),
-            t.dice,
-        )
-
-
 DRESSING: dict[str, Callable[[Tailor], None]] = {
-    "tee": _tee, "shirt": _shirt, "blouse": _blouse, "sweater": _sweater, "turtle": _turtle, "sailor": _sailor, "tank": _tank, "crop": _tee,
-    "off": _off, "swim": _straps, "hoodie": _hoodie, "suit": suit, "uniform": uniform, "vest": vest,
+    "tee": _tee, "shirt": _shirt, "blouse": _blouse, "sweater": _sweater, "turtle": _turtle, "sailor": _sailor, "tank": tank, "crop": _tee,
+    "off": off, "swim": straps, "hoodie": _hoodie, "suit": suit, "uniform": uniform, "vest": vest,
     "dress": dress, "corset": corset, "armour": armour, "overall": overall, "pinafore": pinafore,
     "bodysuit": bodysuit, "kimono": kimono, "hanfu": hanfu, "qipao": qipao,
 }  # fmt: skip

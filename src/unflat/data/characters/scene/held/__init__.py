@@ -1,0 +1,1 @@
+"""Things for hands, drawn about their grip."""
