@@ -9,7 +9,7 @@ from unflat.data.characters.clothes.cloth import Cloth, dim
 from unflat.data.characters.clothes.neck.collars import high_front, round_collar, turned
 from unflat.data.characters.clothes.outfit import Outfit, lining
 from unflat.data.characters.clothes.trims import brooch, buttons, chain, fluff, frill, girdle, knot, lace, patch, piping
-from unflat.data.characters.drawing.brush import Sheet
+from unflat.data.characters.drawing.brush import Ink, Sheet
 from unflat.data.characters.drawing.curves import Point, limb, smooth, straight
 from unflat.data.characters.drawing.palette import Colour
 from unflat.data.characters.head.plan import Dice
@@ -21,6 +21,21 @@ def cape(sheet: Sheet, figure: Figure, outfit: Outfit, dice: Dice) -> None:
     """A long cape: its inner side behind the figure, its collar on the shoulders."""
     s, top = figure.size, figure.shoulder_y
     low = figure.hip_y + (0.05 + 0.85 * outfit.outer_length) * (figure.floor - figure.hip_y)
+    _cape_back(sheet, figure, outfit, low, dice)
+    kind = dice.one_of(("mantle", "drape", "shoulder"), (0.5, 0.3, 0.2))
+    if kind == "mantle":
+        capelet(sheet, figure, outfit, dice)
+        return
+    over = sheet.ink(parts.TOPWEAR, z=Z_CAPE)
+    for sign in [s for _, s in SIDES] if kind == "drape" else [dice.one_of((-1.0, 1.0))]:
+        _drape(over, figure, outfit, low, sign, dice)
+    chain(over, [(-figure.neck * 1.5, top * 0.95), (0.0, top + 0.18 * s), (figure.neck * 1.5, top * 0.95)], sheet.palette.metal, 0.025 * s)
+    if outfit.hood == "none" and dice.odds(0.4):
+        high_front(sheet, figure, outfit.outer_colour, dice, inside=lining(outfit), z=Z_CAPE + 0.01)
+
+
+def _cape_back(sheet: Sheet, figure: Figure, outfit: Outfit, low: float, dice: Dice) -> None:
+    s, top = figure.size, figure.shoulder_y
     half = figure.shoulder * dice.between(1.2, 1.7) + 0.15 * outfit.outer_length * s
     back = sheet.ink(parts.TOPWEAR, z=Z_LINING, half="back")
     hem = wave((-half, low), (half, low), dice.rng, folds=dice.count(3, 6), deep=dice.between(0.04, 0.1) * s)
@@ -40,41 +55,21 @@ def cape(sheet: Sheet, figure: Figure, outfit: Outfit, dice: Dice) -> None:
         cloth.crease([(x, y + 0.03 * s), (x * 0.85, (low + figure.waist_y) / 2), (x * 0.6, figure.waist_y)], 0.05 * s)
     if dice.odds(0.35):
         piping(back, [(x, y - 0.06 * s) for x, y in hem], outfit.trim, 0.04 * s, clip=path)
-    kind = dice.one_of(("mantle", "drape", "shoulder"), (0.5, 0.3, 0.2))
-    if kind == "mantle":
-        capelet(sheet, figure, outfit, dice)
-        return
-    over = sheet.ink(parts.TOPWEAR, z=Z_CAPE)
-    sides = [s for _, s in SIDES] if kind == "drape" else [dice.one_of((-1.0, 1.0))]
-    for sign in sides:
-        end = figure.at(sign * 1.1, low * 0.9, ease=0.1 * s)
-        drape = smooth(
-            [
-                (sign * figure.neck * 1.2, top * 0.6),
-                (sign * figure.shoulder, top),
-                (sign * (figure.shoulder + 0.2 * s), figure.waist_y),
-                (end[0] + sign * 0.3 * s, end[1]),
-                end,
-                figure.at(sign * 0.95, figure.waist_y, ease=0.05 * s),
-                figure.at(sign * 0.45, figure.chest_y - 0.1 * s),
-                (sign * figure.neck * 0.6, top + 0.05 * s),
-            ],
-            tension=0.6,
-        )
-        over.shape(drape, outfit.outer_colour)
-        surface = Cloth(over, figure, drape, outfit.outer_colour, dice)
-        for k in range(3):
-            surface.crease(
-                [
-                    (sign * figure.shoulder * (0.6 + 0.15 * k), top + 0.1 * s),
-                    (sign * (figure.shoulder + 0.05 * s), figure.waist_y),
-                    (end[0] + sign * 0.1 * k * s, end[1]),
-                ],
-                0.035 * s,
-            )
-    chain(over, [(-figure.neck * 1.5, top * 0.95), (0.0, top + 0.18 * s), (figure.neck * 1.5, top * 0.95)], sheet.palette.metal, 0.025 * s)
-    if outfit.hood == "none" and dice.odds(0.4):
-        high_front(sheet, figure, outfit.outer_colour, dice, inside=lining(outfit), z=Z_CAPE + 0.01)
+
+
+def _drape(over: Ink, figure: Figure, outfit: Outfit, low: float, sign: float, dice: Dice) -> None:
+    """One front of a cape, thrown open."""
+    s, top = figure.size, figure.shoulder_y
+    end = figure.at(sign * 1.1, low * 0.9, ease=0.1 * s)
+    outside = [(sign * figure.neck * 1.2, top * 0.6), (sign * figure.shoulder, top), (sign * (figure.shoulder + 0.2 * s), figure.waist_y)]
+    inside = [figure.at(sign * 0.95, figure.waist_y, ease=0.05 * s), figure.at(sign * 0.45, figure.chest_y - 0.1 * s)]
+    path = smooth([*outside, (end[0] + sign * 0.3 * s, end[1]), end, *inside, (sign * figure.neck * 0.6, top + 0.05 * s)], tension=0.6)
+    over.shape(path, outfit.outer_colour)
+    surface = Cloth(over, figure, path, outfit.outer_colour, dice)
+    for k in range(3):
+        start = (sign * figure.shoulder * (0.6 + 0.15 * k), top + 0.1 * s)
+        low_end = (end[0] + sign * 0.1 * k * s, end[1])
+        surface.crease([start, (sign * (figure.shoulder + 0.05 * s), figure.waist_y), low_end], 0.035 * s)
 
 
 def _mantle(
