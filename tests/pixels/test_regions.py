@@ -40,9 +40,9 @@ def test_a_line_parts_two_regions_of_one_colour() -> None:
     rgb = np.full((40, 40, 3), 240, np.uint8)
     whole = np.zeros((40, 40), np.int32)
     whole[20:] = 1
-    *_, together = kinship(whole, rgb)
+    *_, together = kinship(whole, rgb, mean_colour(whole, rgb))
     rgb[19:21] = 30
-    *_, parted = kinship(whole, rgb)
+    *_, parted = kinship(whole, rgb, mean_colour(whole, rgb))
     assert together[0] > 35 and parted[0] < 1e-3
 
 

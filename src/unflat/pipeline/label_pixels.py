@@ -19,7 +19,7 @@ from unflat.pixels.ground import Ground, fit_ground
 from unflat.pixels.labels import fill_false_holes, give_lines, join_doubtful, join_islands, nearest_label, settle_border, sharpen
 from unflat.pixels.over import on_paper
 from unflat.pixels.paper import Verdict, judge_paper
-from unflat.pixels.regions import line_mask, mean_colour, regions
+from unflat.pixels.regions import line_mask, regions
 from unflat.pixels.surfaces import unite
 from unflat.pixels.vote import GROUND, Ballot, elect, ground_chance, own_votes, shared_votes
 
@@ -144,7 +144,7 @@ def _tiles(guess: Guess, keys: Sequence[Key], *, across: float, down: float, opa
 def _elected(ballot: Ballot, keys: Sequence[Key], settings: CutSettings, paper: _Paper | None, seen: Array | None) -> Array:
     thin = np.array([False, *(key[0] in THIN for key in keys)])
     dressed = np.array([False, *(_has_colours(key) for key in keys)])
-    own_vote = by_colour(own_votes(ballot), ballot.sizes, mean_colour(ballot.areas, ballot.rgb), among=dressed)
+    own_vote = by_colour(own_votes(ballot), ballot.sizes, ballot.colours, among=dressed)
     shared = shared_votes(ballot, own_vote, rounds=settings.rounds)
     own = np.where(thin, settings.own_thin, settings.own_large)
     ground = ground_chance(ballot, shared, own=float(own[GROUND]), likeness=None if paper is None else paper.likeness)

@@ -41,10 +41,11 @@ def regions(rgb: Array, *, lines: Array | None = None) -> Array:
     flat = _steps(smooth) < FLAT_STEP
     if lines is not None:
         flat &= ~lines
-    count, seeds, stats, _ = cv2.connectedComponentsWithStats(flat.astype(np.uint8), connectivity=4)
-    del count
-    seeds[stats[seeds, cv2.CC_STAT_AREA] < LEAST_SEED] = 0
-    if not seeds.any():
+    spots = np.asarray(cv2.connectedComponents(flat.astype(np.uint8), connectivity=4)[1], np.int32)
+    kept = np.bincount(spots.ravel()) >= LEAST_SEED
+    kept[0] = False
+    seeds = np.take(np.where(kept, np.arange(len(kept), dtype=np.int32), np.int32(0)), spots)
+    if not kept.any():
         return np.zeros(rgb.shape[:2], np.int32)
     return grow(smooth, _numbered(_by_cell(seeds))) - 1
 
@@ -119,30 +120,38 @@ def largest(values: Array) -> Array:
     return np.asarray(cv2.max(cv2.max(first, second), third))
 
 
-def kinship(labels: Array, rgb: Array) -> tuple[Array, Array, Array]:
+def kinship(labels: Array, rgb: Array, mean: Array) -> tuple[Array, Array, Array]:
     """Which regions touch, and how much they look like one surface.
 
     Args:
         labels: (H, W) int32, regions from 0 without gaps.
         rgb: (H, W, 3) uint8.
+        mean: (R, 3) float32, each region's `mean_colour`.
 
     Returns:
         Arrays a, b (a < b) of region numbers, and the number of border pixels at which neither a step of colour nor a
         line (whose pixels differ from both regions) parts the two, fading with the difference.
     """
-    mean = mean_colour(labels, rgb)
-    colours = rgb.astype(np.float32)
+    flat, colours, width = labels.ravel(), rgb.reshape(-1, 3), labels.shape[1]
     pairs, weights = [], []
-    for one, two in ((np.s_[:, 1:], np.s_[:, :-1]), (np.s_[1:], np.s_[:-1])):
-        touch = np.nonzero(labels[one] != labels[two])
-        a, b = labels[one][touch].astype(np.int64), labels[two][touch].astype(np.int64)
-        steps = (mean[a] - mean[b], colours[one][touch] - mean[a], colours[two][touch] - mean[b])
-        apart = np.max([np.abs(step).max(1) for step in steps], axis=0)
-        pairs.append(np.minimum(a, b) << 32 | np.maximum(a, b))
+    for step, touch in ((1, labels[:, 1:] != labels[:, :-1]), (width, labels[1:] != labels[:-1])):
+        rows, columns = np.divmod(np.flatnonzero(touch), touch.shape[1])
+        two = rows * width + columns
+        one = two + step
+        a, b = flat[one], flat[two]
+        steps = (mean[a] - mean[b], colours[one] - mean[a], colours[two] - mean[b])
+        apart = np.max([_longest(step) for step in steps], axis=0)
+        pairs.append(np.minimum(a, b).astype(np.int64) << 32 | np.maximum(a, b))
         weights.append(np.exp(-((apart / SAME_SURFACE) ** 2)))
     both, index = np.unique(np.concatenate(pairs), return_inverse=True)
     weight = np.bincount(index, np.concatenate(weights), len(both))
     return (both >> 32).astype(np.int32), (both & 0xFFFFFFFF).astype(np.int32), weight.astype(np.float32)
+
+
+def _longest(steps: Array) -> Array:
+    """(N,): the largest of three differences; many times faster than numpy along the last axis."""
+    away = np.abs(steps)
+    return np.asarray(np.maximum(np.maximum(away[:, 0], away[:, 1]), away[:, 2]))
 
 
 def mean_colour(labels: Array, rgb: Array) -> Array:

@@ -10,7 +10,7 @@ from unflat.core.arrays import Array, Box
 from unflat.core.piece import Piece
 from unflat.pixels.labels import nearest_label
 from unflat.pixels.over import within
-from unflat.pixels.regions import kinship
+from unflat.pixels.regions import kinship, mean_colour
 from unflat.pixels.tiles import pasted, reach
 
 GROUND = 0
@@ -71,6 +71,11 @@ class Ballot:
         return np.bincount(self.areas.ravel())
 
     @cached_property
+    def colours(self) -> Array:
+        """(R, 3) float32: the mean colour of each region."""
+        return mean_colour(self.areas, self.rgb)
+
+    @cached_property
     def fineness(self) -> Array:
         """(H, W) float32: canvas pixels per picture pixel of the finest frame that sees each pixel."""
         height, width = self.areas.shape
@@ -99,7 +104,7 @@ def own_votes(ballot: Ballot) -> Array:
 
 def shared_votes(ballot: Ballot, own: Array, *, rounds: int) -> Array:
     """(R, K) float32: votes after regions of one colour that touch agreed; a region among strangers keeps its own."""
-    a, b, weight = kinship(ballot.areas, ballot.rgb)
+    a, b, weight = kinship(ballot.areas, ballot.rgb, ballot.colours)
     if not len(a):
         return own
     one, two, both = np.concatenate([a, b]), np.concatenate([b, a]), np.concatenate([weight, weight])
@@ -127,7 +132,7 @@ def ground_chance(ballot: Ballot, shared: Array, *, own: float, likeness: Array 
         region_odds, pixel_odds = _ground_odds(ballot, shared, likeness)
         by_region, by_pixel = _shifted(by_region, region_odds), _shifted(by_pixel, pixel_odds)
     share = _own(ballot.fineness, own)
-    return np.asarray((1 - share) * by_region[ballot.areas] + share * by_pixel, np.float32)
+    return np.asarray((1 - share) * np.take(by_region, ballot.areas) + share * by_pixel, np.float32)
 
 
 def elect(ballot: Ballot, shared: Array, *, own: Array, ground: Array) -> Array:
@@ -141,16 +146,17 @@ def elect(ballot: Ballot, shared: Array, *, own: Array, ground: Array) -> Array:
     """
     best = np.zeros(ballot.areas.shape, np.float32)
     labels = np.zeros(ballot.areas.shape, np.uint8)
+    shares = {float(least): _own(ballot.fineness, float(least)) for least in np.unique(own[GROUND + 1 :])}
     for label in range(GROUND + 1, len(ballot.tiles)):
         plane = ballot.plane(label)
         if plane is None:
             continue
         here = _at(plane[0])
-        share = _own(ballot.fineness[here], float(own[label]))
-        score = share * plane[1] + (1 - share) * shared[:, label][ballot.areas[here]]
+        share = shares[float(own[label])][here]
+        score = share * plane[1] + (1 - share) * np.take(shared[:, label], ballot.areas[here])
         better = score > best[here]
-        best[here][better] = score[better]
-        labels[here][better] = label
+        np.copyto(best[here], score, where=better)
+        np.copyto(labels[here], np.uint8(label), where=better)
     labels = nearest_label(labels, labels > 0) if labels.any() else labels
     return np.where(ground > 0.5, GROUND, labels).astype(np.uint8)
 
@@ -178,7 +184,7 @@ def _ground_odds(ballot: Ballot, shared: Array, likeness: Array) -> tuple[Array,
     factor = np.clip(chances[GROUND] / figure, 1 / MOST_ODDS, MOST_ODDS)  # (R, 2): where unlike, where like
     like = ballot.mean(likeness)
     by_region = factor[:, 0] * (1 - like) + factor[:, 1] * like
-    unlike, alike = factor[:, 0][ballot.areas], factor[:, 1][ballot.areas]
+    unlike, alike = np.take(factor[:, 0], ballot.areas), np.take(factor[:, 1], ballot.areas)
     return by_region, unlike + (alike - unlike) * likeness
 
 
