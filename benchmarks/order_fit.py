@@ -3,8 +3,8 @@
     python benchmarks/order_fit.py [--count 60] [--seed 60000000]
 
 Every pair of layers that truly overlap, one of them clearly in front, is one case; its numbers are those that the stage adds up. The first
-line should come out near the constants in `pipeline/order.py`, with habits near 1. The lines below say for how many pairs habits alone and
-all together are right, among parts of the head and of the body: what is not above the habits, the networks do not see.
+line should come out near the constants in `pipeline/order.py`, with habits and drawn on near 1. The lines below say for how many pairs
+habits alone and all together are right, among parts of the head and of the body: what is not above the habits, the networks do not see.
 """
 
 import argparse
@@ -26,20 +26,22 @@ from unflat.data.stacks import draw_stack, main_part
 from unflat.engines import Engine, open_engine
 from unflat.evaluate.draw_order import CLEAR_SHARE
 from unflat.pipeline.cut_out import cut_out
+from unflat.pipeline.order_borders import drawn_on
 from unflat.pipeline.order_evidence import nearness, overlap
 from unflat.pipeline.order_habits import habits
+from unflat.pipeline.order_labels import label_map
 from unflat.pipeline.order_outlines import outlines
 from unflat.pixels.over import flatten, within
 
 SIZE = 512
 LEAST = 12  # pixels on which a pair must truly overlap
-EVIDENCE = ("habits", "overlap", "outlines", "depth")
+EVIDENCE = ("habits", "overlap", "outlines", "drawn on", "depth")
 SHRINK = 0.05  # keeps weights finite where a figure or two decide
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One pair: its evidence (4,), signed so that what is above 0 is right, and whether both are parts of the head."""
+    """One pair: its evidence (5,), signed so that what is above 0 is right, and whether both are parts of the head."""
 
     evidence: Array
     head: bool
@@ -55,7 +57,9 @@ def cases(seed: int, engine: Engine) -> Iterator[Case]:
         return
     stack = cut_out(picture, guess)
     keys = sorted({a.key for a in stack.layers if a.kind != "ground"}, key=str)
-    table = np.stack([habits(keys), overlap(guess, keys), outlines(stack, keys), nearness(guess, keys)])
+    labels = label_map(stack, keys)
+    seen = outlines(picture, labels, len(keys)), drawn_on(labels, keys)
+    table = np.stack([habits(keys), overlap(guess, keys), *seen, nearness(guess, keys)])
     tops = {key: top for key in keys if (top := _top(drawn, key)) is not None}
     for (i, a), (j, b) in combinations(enumerate(keys), 2):
         if a in tops and b in tops:
@@ -75,7 +79,7 @@ def _top(drawn: Stack, key: Key) -> Array | None:
 
 
 def fitted(evidence: Array) -> Array:
-    """(4,) weights by which the log-odds of what is right are likeliest: Newton's steps of a logistic regression without a constant."""
+    """(E,) weights by which the log-odds of what is right are likeliest: Newton's steps of a logistic regression without a constant."""
     weights = np.zeros(evidence.shape[1])
     for _ in range(30):
         sure = 1 / (1 + np.exp(-evidence @ weights))

@@ -44,6 +44,15 @@ def test_a_fit_finds_what_the_cases_were_made_with() -> None:
     assert fitted(np.where(right[:, None], evidence, -evidence)) == pytest.approx(truth, abs=0.12)
 
 
+def test_habits_are_counted_from_the_one_in_front() -> None:
+    habit = home("order_habits")
+    top, arm, lock = bar(parts.TOPWEAR, 10, 40), bar(parts.HANDWEAR, 30, 50, side="l"), bar(parts.SIDE_LOCK, 12, 20)
+    pairs = list(habit["in_front"](Stack(60, 60, (top, arm, lock))))
+    assert [(a[0], b[0]) for a, b in pairs] == [("handwear", "topwear"), ("front hair", "topwear")]
+    again = list(habit["in_front"](Stack(60, 60, (arm, top))))
+    assert habit["shares"]([*pairs, *again])["handwear", "topwear"] == (0.5, 2)
+
+
 def test_a_figure_is_pasted_on_its_own_main_colour() -> None:
     grounds = home("grounds")
     rgba = np.zeros((40, 20, 4), np.uint8)

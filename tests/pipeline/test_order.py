@@ -14,9 +14,11 @@ from unflat.core.frame import Frame
 from unflat.core.piece import Guess, Key, Piece
 from unflat.core.stack import Layer, Stack, layer_id
 from unflat.pipeline.line_up import line_up
-from unflat.pipeline.order import BY_DEPTH, BY_OVERLAP, Evidence, order, order_keys
-from unflat.pipeline.order_evidence import nearness, overlap
+from unflat.pipeline.order import BY_DEPTH, BY_OVERLAP, UNMET, Evidence, order, order_keys
+from unflat.pipeline.order_borders import borders, drawn_on
+from unflat.pipeline.order_evidence import meetings, nearness, overlap
 from unflat.pipeline.order_habits import HABITS, habits
+from unflat.pipeline.order_labels import label_map
 from unflat.pipeline.order_outlines import outlines
 from unflat.pipeline.unflatten import unflatten
 from unflat.testing import FakeEngine, toy_picture, toy_stack
@@ -61,6 +63,7 @@ def test_evidence_is_computed_once_and_says_the_same(monkeypatch: pytest.MonkeyP
     asked = (*keys[::2], ("a mask of the caller", None, None, 0))
     again = habits(asked)
     again[:-1, :-1] += BY_OVERLAP * overlap(guess, keys[::2]) + BY_DEPTH * nearness(guess, keys[::2])
+    again[:-1, :-1] *= np.where(meetings(guess, keys[::2]), 1, UNMET)
     assert np.allclose(Evidence.of(guess).odds(asked), again)
     calls: list[int] = []
 
@@ -71,6 +74,32 @@ def test_evidence_is_computed_once_and_says_the_same(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("unflat.pipeline.order.overlap", counted)
     unflatten(picture, engine=FakeEngine())
     assert len(calls) == 1
+
+
+def test_pairs_that_do_not_meet_hardly_count() -> None:
+    far = square("eyewhite", 2, 6), square("irides", 3, 5), square("headwear", 20, 30), square("front hair", 12, 24)
+    near = (far[0], far[1], square("headwear", 2, 30), far[3])
+    assert not meetings(Guess(far), [p.key for p in far])[2, 0]
+    assert meetings(Guess(near), [p.key for p in near])[2, 0]
+    place = {k[0]: i for i, k in enumerate(order_keys(Guess(far)))}
+    assert place["headwear"] > place["front hair"]
+
+
+@pytest.mark.parametrize(("left", "front"), [(14, "eyebrow"), (27, "front hair")])
+def test_a_brow_amid_hair_is_drawn_on_it_and_one_that_only_ends_there_goes_under(left: int, front: str) -> None:
+    labels = np.ones((40, 60), np.int32)  # a face
+    labels[4:30, 4:30] = 2
+    labels[16:19, left : left + 12] = 3
+    keys: list[Key] = [(parts.FACE.name, None, None, 0), (parts.FRONT_HAIR.name, None, None, 0), (parts.EYEBROW.name, "l", None, 0)]
+    odds = drawn_on(labels, keys)
+    assert keys[1 + int(odds[2, 1] > 0)][0] == front and abs(odds[2, 1]) > 1
+    assert not odds[2, 0]  # brows are on faces wherever they end
+    assert borders(labels, 3)[3].sum() == 30
+
+
+def test_two_of_one_part_have_no_habit() -> None:
+    pair: list[Key] = [(parts.HAIR_TAIL.name, "l", None, 0), (parts.HAIR_TAIL.name, "r", None, 0)]
+    assert not habits(pair).any()
 
 
 def test_what_goes_on_under_another_lies_behind_it() -> None:
@@ -128,14 +157,17 @@ def test_every_habit_is_a_share_of_two_parts_and_comes_once() -> None:
 def test_evidence_of_a_pair_says_the_opposite_of_the_pair_turned_round() -> None:
     _, guess = toy_picture()
     keys = sorted({p.key for p in guess.pieces if p.kind != "ground"}, key=str)
-    for table in (habits(keys), overlap(guess, keys), nearness(guess, keys), outlines(toy_stack(), keys)):
+    stack = toy_stack()
+    labels = label_map(stack, keys)
+    told = habits(keys), overlap(guess, keys), nearness(guess, keys), outlines(stack.source, labels, len(keys)), drawn_on(labels, keys)
+    for table in told:
         assert table.shape == (len(keys), len(keys))
         assert np.allclose(table, -table.T)
 
 
 def test_what_blurs_under_a_thin_line_is_not_taken_to_go_on_there() -> None:
-    pair = square("eyebrow", 4, 20), square("front hair", 12, 28, seen=slice(12, 20))
-    assert [k[0] for k in order_keys(Guess(pair))] == ["eyebrow", "front hair"]
+    pair = square("mouth", 4, 20), square("eyewhite", 12, 28, seen=slice(12, 20))
+    assert [k[0] for k in order_keys(Guess(pair))] == ["mouth", "eyewhite"]
     thick = square("ears", 4, 20), square("handwear", 12, 28, seen=slice(20, 28))
     assert [k[0] for k in order_keys(Guess(thick))] == ["handwear", "ears"]
     thick = square("ears", 4, 20, seen=slice(12, 20)), square("handwear", 12, 28)
@@ -175,9 +207,10 @@ def meeting(*, arm_in_front: bool) -> tuple[Stack, list[Key]]:
 @pytest.mark.parametrize("arm_in_front", [True, False])
 def test_the_outline_that_runs_on_is_of_the_layer_in_front(arm_in_front: bool) -> None:
     stack, keys = meeting(arm_in_front=arm_in_front)
-    found = outlines(stack, keys)
+    labels = label_map(stack, keys)
+    found = outlines(stack.source, labels, len(keys))
     assert found[0, 1] > 0.1 if arm_in_front else found[0, 1] < -0.1
-    assert not outlines(replace(stack, source=None), keys).any()
+    assert not outlines(None, labels, len(keys)).any()
 
 
 def test_an_outline_settles_what_habits_leave_open() -> None:

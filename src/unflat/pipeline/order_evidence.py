@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from unflat.core import parts
-from unflat.core.arrays import Array
+from unflat.core.arrays import Array, Mask
 from unflat.core.piece import Guess, Key, Piece
 
 SURE = 0.5  # share from which a piece is seen, or there, at a pixel of its canvas
 BLUR_SHARE = 0.02  # of the smaller piece: as much overlap as the blur of a coarse map makes by itself
+LEAST_MEETING = 8  # picture pixels, a ring of a canvas pixel around each included
 LINES = frozenset(p.name for p in (parts.NOSE, parts.MOUTH, parts.EYEBROW, parts.EYELASH, parts.EYEWEAR))
 OF_LINES = 0.15
 """Parts drawn as lines are thinner than the blur of a map, by which all else seems to go on under them whether it does or not. On drawn
@@ -30,6 +32,17 @@ def overlap(guess: Guess, keys: Sequence[Key]) -> Array:
     blur = BLUR_SHARE * np.minimum.outer(area, area) + 1e-9
     thin = np.array([OF_LINES if key[0] in LINES else 1.0 for key in keys])
     return np.asarray(np.log((covers + blur) / (covers.T + blur)) * np.minimum.outer(thin, thin))
+
+
+def meetings(guess: Guess, keys: Sequence[Key]) -> Mask:
+    """(K, K) bool, symmetric: whether two keys lie over one another or border on each other anywhere, by their whole extents."""
+    met = np.zeros((len(keys), len(keys)))
+    for pieces in _by_frame(guess, keys):
+        frame, rows = pieces[0][1].frame, [i for i, _ in pieces]
+        step = 2 if min(frame.width, frame.height) >= CANVAS else 1
+        wide = np.stack([cv2.dilate(_there(p, step), np.ones((3, 3), np.uint8)).ravel() for _, p in pieces]).astype(np.float32)
+        met[np.ix_(rows, rows)] += step * step / (frame.scale[0] * frame.scale[1]) * (wide @ wide.T)
+    return np.asarray(met > LEAST_MEETING)
 
 
 def nearness(guess: Guess, keys: Sequence[Key]) -> Array:
@@ -54,6 +67,11 @@ def _by_frame(guess: Guess, keys: Sequence[Key]) -> list[list[tuple[int, Piece]]
         if piece.key in place and piece.kind != "ground" and all(i != place[piece.key] for i, _ in frames.get(piece.frame, ())):
             frames.setdefault(piece.frame, []).append((place[piece.key], piece))
     return list(frames.values())
+
+
+def _there(piece: Piece, step: int) -> Array:
+    """(h, w) uint8, 1 where a piece is, seen or not."""
+    return np.asarray(np.maximum(piece.full[::step, ::step], piece.visible[::step, ::step]) > SURE, np.uint8)
 
 
 def _above(plane: Array, step: int) -> Array:

@@ -1,17 +1,14 @@
 """Whose outline runs on where two layers meet the ground: the layer in front keeps its outline, the other's ends there."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from unflat.core.arrays import Array, Mask
-from unflat.core.piece import Key
-from unflat.core.stack import Layer, Stack
+from unflat.pipeline.order_labels import small_picture
 
-CANVAS = 512  # pixels of the longer side on which outlines are followed; all lengths below are of these
-DISC = 10  # radius of the disc that tells a corner of the outline
+DISC = 10  # all lengths are of the label map's pixels; radius of the disc that tells a corner of the outline
 HOLLOW = 0.62  # share of that disc that is figure, from which the outline has a corner with the figure outside
 SIDE = 14  # along the outline, to both sides of a corner: there it is read where the outline comes from
 PLACES = (8, 14, 20)  # the same: there it is read which layer it is of; where these differ, the labels are in doubt
@@ -44,7 +41,7 @@ class _Corners:
     places: Array
 
 
-def outlines(stack: Stack, keys: Sequence[Key]) -> Array:
+def outlines(rgba: Array | None, labels: Array, count: int) -> Array:
     """(K, K) float64, antisymmetric: how clearly the row's outline runs on where it meets the column's, summed over such corners.
 
     At every corner of the figure's outline that the ground pokes into, a line of the picture starts into the figure. Where it goes on as
@@ -53,39 +50,16 @@ def outlines(stack: Stack, keys: Sequence[Key]) -> Array:
     Source: Guzman, 1968: T-junctions. Only junctions with the ground are read: their place is certain, and the line is looked for in the
     picture, because at the labels' own borders a network's doubt about the border is greater than what the angle says.
     """
-    votes = np.zeros((len(keys) + 1, len(keys) + 1))
-    if stack.source is not None:
-        labels = _labels(stack, keys)
+    votes = np.zeros((count + 1, count + 1))
+    if rgba is not None:
         corners = _corners(labels > 0)
         if len(corners.at):
             one, other = (_label_along(labels, corners.places[:, i]) for i in (0, 1))
             use = (one > 0) & (other > 0) & (one != other)
-            clear = _runs_on(_small(stack.source, labels), corners.at[use], corners.sides[use])
+            clear = _runs_on(small_picture(rgba, labels), corners.at[use], corners.sides[use])
             np.add.at(votes, (one[use], other[use]), clear)
     found = votes[1:, 1:]
     return np.asarray(found - found.T)
-
-
-def _labels(stack: Stack, keys: Sequence[Key]) -> Array:
-    """(h, w) int32 on a coarser grid: one more than the place of the key that is seen, 0 for ground."""
-    step = max(1, -(-max(stack.width, stack.height) // CANVAS))
-    labels = np.zeros((-(-stack.height // step), -(-stack.width // step)), np.int32)
-    for layer in stack.layers:
-        if layer.key in keys and layer.kind != "ground":
-            _mark(labels, layer, step, keys.index(layer.key) + 1)
-    return labels
-
-
-def _mark(labels: Array, layer: Layer, step: int, value: int) -> None:
-    left, top = -(-layer.box[0] // step), -(-layer.box[1] // step)
-    alpha = layer.alpha[top * step - layer.box[1] :: step, left * step - layer.box[0] :: step]
-    labels[top : top + alpha.shape[0], left : left + alpha.shape[1]][alpha >= 128] = value
-
-
-def _small(rgba: Array, labels: Array) -> Array:
-    """(h, w, 3) float32, the picture on white paper at the labels' size."""
-    small = cv2.resize(rgba, labels.shape[::-1], interpolation=cv2.INTER_AREA).astype(np.float32)
-    return np.asarray(255 + (small[..., :3] - 255) * (small[..., 3:] / 255))
 
 
 def _corners(figure: Mask) -> _Corners:
