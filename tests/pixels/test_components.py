@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unflat.pixels.components import holes, islands, nearest, tight
+from unflat.pixels.components import holes, islands, nearest, places, tight
 
 
 def test_islands_are_counted_with_their_areas_and_boxes() -> None:
@@ -39,3 +39,9 @@ def test_the_tight_box_holds_all() -> None:
     assert tight(mask) is None
     mask[4, 7] = mask[9, 20] = True
     assert tight(mask) == (7, 4, 21, 10)
+
+
+def test_places_are_those_of_nonzero() -> None:
+    for mask in (np.random.default_rng(0).random((7, 11)) < 0.3, np.zeros((3, 4), bool), np.int8([[0, -2], [1, 0]])):
+        for found, wanted in zip(places(mask), np.nonzero(mask), strict=True):
+            assert np.array_equal(found, wanted)

@@ -10,6 +10,7 @@ import numpy as np
 
 from unflat.core.arrays import Array, Box, Mask
 from unflat.core.stack import Stack
+from unflat.pixels.components import places
 from unflat.pixels.front import NOTHING, composite_at, front_map, words
 from unflat.pixels.over import meet, within
 
@@ -95,7 +96,7 @@ def _differences(stack: Stack, source: Array, box: Box) -> tuple[Array, Array]:
 
     Where one opaque layer alone is seen and is the picture's own pixel there is none.
     """
-    rows, columns = np.nonzero(~_as_it_was(stack, source, box))
+    rows, columns = places(~_as_it_was(stack, source, box))
     rows += box[1]
     columns += box[0]
     if not rows.size:

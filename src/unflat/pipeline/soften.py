@@ -7,6 +7,7 @@ import numpy as np
 from unflat.core.arrays import Array
 from unflat.core.stack import ARTIST, INVENTED
 from unflat.pipeline.label_pixels import Labels
+from unflat.pixels.components import places
 from unflat.pixels.labels import box_of, nearest_label
 from unflat.pixels.matte import colour_around, rings, soft_edge
 from unflat.pixels.vote import GROUND
@@ -95,7 +96,7 @@ def _soften_part(source: Array, labels: Labels, label: int, sheet: tuple[Array, 
     if not ring.any():
         return []
     colour = colour_around(source[here], behind & (ring == 0), window=BLUR_BEHIND)
-    edge = soft_edge(source[here], front, ring, colour[np.nonzero(ring)])
+    edge = soft_edge(source[here], front, ring, colour[places(ring)])
     nearest = nearest_label(around, behind)[edge.ys, edge.xs]
     ys, xs = edge.ys + box[1], edge.xs + box[0]
     a = np.rint(edge.alpha * 255).astype(np.uint8)
@@ -118,9 +119,9 @@ def _soften_figure(source: Array, labels: Labels, sheet: tuple[Array, Array], ex
         return extra
     model = labels.ground
     if model is not None and model.plain:
-        behind, noise = model.colour_at(*np.nonzero(ring), width=figure.shape[1], height=figure.shape[0]), 2 * model.noise + 1
+        behind, noise = model.colour_at(*places(ring), width=figure.shape[1], height=figure.shape[0]), 2 * model.noise + 1
     else:
-        behind, noise = colour_around(source, ~figure & (ring == 0), window=BLUR_BEHIND)[np.nonzero(ring)], 4.0
+        behind, noise = colour_around(source, ~figure & (ring == 0), window=BLUR_BEHIND)[places(ring)], 4.0
     edge = soft_edge(source, figure, ring, behind, noise=noise)
     share = np.full(figure.shape, 255, np.uint8)
     share[edge.ys, edge.xs] = np.rint(edge.alpha * 255)

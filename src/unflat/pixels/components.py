@@ -58,6 +58,12 @@ def nearest_place(mask: Array) -> Array:
     return np.asarray(place[labels])
 
 
+def places(mask: Array) -> tuple[Array, Array]:
+    """Rows and columns of what a mask holds, in reading order: `np.nonzero`, many times faster on large masks."""
+    rows, columns = np.divmod(np.flatnonzero(mask), mask.shape[1])
+    return rows, columns
+
+
 def tight(mask: Array) -> Box | None:
     """The smallest box that holds all of a mask, or None where it is empty."""
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))

@@ -4,6 +4,7 @@ import numpy as np
 
 from unflat.core.arrays import Array, Box, Bytes, Floats
 from unflat.core.stack import Layer, Stack
+from unflat.pixels.components import places
 from unflat.pixels.over import composite, lay, meet, straight, within
 
 NOTHING, MIXED = -1, -2
@@ -36,7 +37,7 @@ def flat_part(stack: Stack, box: Box) -> Bytes:
         if shared is not None:
             here = within(shared, box)
             np.copyto(words(flat[here]), words(layer.rgba[within(shared, layer.box)]), where=front[here] == i)
-    rows, columns = np.nonzero(front == MIXED)
+    rows, columns = places(front == MIXED)
     flat[rows, columns] = straight(composite_at(stack, rows + box[1], columns + box[0]))
     return flat
 
@@ -46,7 +47,7 @@ def composite_at(stack: Stack, rows: Array, columns: Array) -> Floats:
 
     Args:
         stack: As for `composite`.
-        rows: (N,) in rising order, as `np.nonzero` gives them.
+        rows: (N,) in rising order, as `places` gives them.
         columns: (N,)
     """
     canvas = np.zeros((len(rows), 4), np.float32)

@@ -68,11 +68,11 @@ def fit_ground(rgb: Array, ground: Array) -> Ground | None:
     Returns:
         The model, or None where hardly any pixel is ground.
     """
-    ys, xs = np.nonzero(ground >= SURE)
-    if len(ys) < LEAST:
+    sure = np.flatnonzero(ground >= SURE)
+    if len(sure) < LEAST:
         return None
-    pick = np.linspace(0, len(ys) - 1, min(SAMPLES, len(ys))).astype(np.int64)
-    ys, xs = ys[pick], xs[pick]
+    pick = np.linspace(0, len(sure) - 1, min(SAMPLES, len(sure))).astype(np.int64)
+    ys, xs = np.divmod(sure[pick], ground.shape[1])
     colours = rgb[ys, xs].astype(np.float64)
     height, width = rgb.shape[:2]
     terms = _terms(xs / max(width - 1, 1), ys / max(height - 1, 1))

@@ -1,15 +1,20 @@
 """Soft edges: how much of a border pixel belongs to what stands in front, and in which colour."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from unflat.core.arrays import Array
+from unflat.pixels.components import places
 
 REACH = 2  # pixels either side of a border that may be soft; drawn edges are blended over one or two
 SAME_WAY = 0.85  # cosine between a pixel's and the inside's step away from the colour behind: the same mixture
 FAINT_STEP = 3.0  # a pixel this many times nearer to the colour behind than the inside is a mixture, whatever its tint
+CHUNK = 1 << 11  # border pixels that are looked at together: their neighbours stay in a core's cache
+_DOWN, _ACROSS = (grid.reshape(-1, 1) for grid in np.mgrid[-REACH - 1 : REACH + 2, -REACH - 1 : REACH + 2])
+_TENT = (np.maximum(2 - abs(_DOWN), 0) * np.maximum(2 - abs(_ACROSS), 0) / 16).astype(np.float32)
 LOW_CONTRAST, HIGH_CONTRAST = 14.0, 40.0  # of 255: below the first colours say nothing of coverage, above the second all
 
 
@@ -37,10 +42,10 @@ def soft_edge(rgb: Array, inside: Array, ring: Array, behind: Array, *, noise: f
         rgb: (H, W, 3) uint8.
         inside: (H, W) bool, the front as hard labels.
         ring: (H, W) int8, steps from the border: 1, 2 on the inside, -1, -2 outside, 0 elsewhere.
-        behind: (n, 3) float32, the colour behind at each pixel of the ring, in the order of `np.nonzero(ring)`.
+        behind: (n, 3) float32, the colour behind at each pixel of the ring, in the order of `places(ring)`.
         noise: Steps from the colour behind that mean nothing, of 255.
     """
-    ys, xs = np.nonzero(ring)
+    ys, xs = places(ring)
     step = rgb[ys, xs].astype(np.float32) - behind
     size = np.linalg.norm(step, axis=1)
     farthest, inner = _strongest_inside(rgb, inside, (ys, xs), (behind, step, size))
@@ -60,28 +65,31 @@ def _strongest_inside(rgb: Array, inside: Array, at: tuple[Array, Array], known:
     """Per border pixel: the largest step from the colour behind, the same way, among the front's pixels around;
     and the share of the 3 x 3 neighbourhood that is front."""
     (ys, xs), (behind, step, size) = at, known
-    reach, width = REACH + 1, inside.shape[1] + 2 * (REACH + 1)
-    wide = np.ascontiguousarray(cv2.copyMakeBorder(rgb, reach, reach, reach, reach, cv2.BORDER_REPLICATE)).reshape(-1, 3)
-    held = cv2.copyMakeBorder(inside.astype(np.uint8), reach, reach, reach, reach, cv2.BORDER_REPLICATE).ravel() > 0
-    middle = (ys + reach) * width + xs + reach
+    margin, width = REACH + 1, inside.shape[1] + 2 * (REACH + 1)
+    wide = [plane.ravel() for plane in cv2.split(cv2.copyMakeBorder(rgb, margin, margin, margin, margin, cv2.BORDER_REPLICATE))]
+    held = cv2.copyMakeBorder(inside.astype(np.uint8), margin, margin, margin, margin, cv2.BORDER_REPLICATE).ravel() > 0
+    middle = (ys + margin) * width + xs + margin
     own = held[middle]
-    best = np.where(own, size, np.float32(0))
     farthest = np.where(own[:, None], step, np.float32(0))
+    best = np.where(own, size, np.float32(0))
     inner = np.zeros(len(ys), np.float32)
-    for dy in range(-reach, reach + 1):
-        for dx in range(-reach, reach + 1):
-            place = middle + (dy * width + dx)
-            front = np.flatnonzero(held[place])
-            if abs(dy) <= 1 and abs(dx) <= 1:
-                inner[front] += (2 - abs(dy)) * (2 - abs(dx)) / 16
-            there = wide[place[front]] - behind[front]
-            far = np.sqrt(np.einsum("nc,nc->n", there, there))
-            better = np.flatnonzero(far > best[front])
-            front, there, far = front[better], there[better], far[better]
-            way = (np.einsum("nc,nc->n", there, step[front]) >= SAME_WAY * far * size[front]) | (far > FAINT_STEP * size[front])
-            front = front[way]
-            best[front], farthest[front] = far[way], there[way]
+    for start in range(0, len(ys), CHUNK):
+        part = slice(start, start + CHUNK)
+        around = middle[part] + (_DOWN * width + _ACROSS)
+        front = np.take(held, around)
+        inner[part] = (front * _TENT).sum(0)
+        there = [np.take(plane, around) - under for plane, under in zip(wide, behind[part].T, strict=True)]
+        far = np.sqrt(_dot(there, there))
+        way = (_dot(there, step[part].T) >= SAME_WAY * far * size[part]) | (far > FAINT_STEP * size[part])
+        score = np.where(front & way & (far > best[part]), far, np.float32(0))
+        strongest = score.argmax(0)
+        won = np.flatnonzero(score.max(0))
+        farthest[start + won] = np.stack([away[strongest[won], won] for away in there], 1)
     return farthest, inner
+
+
+def _dot(one: Sequence[Array], two: Sequence[Array] | Array) -> Array:
+    return np.asarray(one[0] * two[0] + one[1] * two[1] + one[2] * two[2])
 
 
 def _inward(alpha: Array, ring: Array, at: tuple[Array, Array]) -> Array:
@@ -90,7 +98,7 @@ def _inward(alpha: Array, ring: Array, at: tuple[Array, Array]) -> Array:
     grid = np.zeros(ring.shape, np.float32)
     grid[ys, xs] = alpha
     for this, other, limit in ((-2, -1, np.minimum), (1, -1, np.maximum), (2, 1, np.maximum)):
-        rows = np.nonzero(ring[ys, xs] == this)[0]
+        rows = np.flatnonzero(ring[ys, xs] == this)
         near = np.zeros(len(rows), np.float32)
         for dy in (-1, 0, 1):
             for dx in (-1, 0, 1):
