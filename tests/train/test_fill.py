@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -96,20 +97,24 @@ def test_the_true_correction_comes_back_as_the_truth(side: int) -> None:
     wanted = as_batch(piece, side=side)
     found = from_canvas(canvas, wanted.lacking[0].permute(1, 2, 0).numpy(), piece.known)
     assert np.array_equal(found[piece.known], piece.rgb[piece.known])
-    if side >= 60:  # nothing was shrunk, so nothing is lost
-        assert np.abs(found[piece.asked].astype(int) - piece.truth[piece.asked]).max() <= 1
-    else:
-        assert decibels(squares(found, piece)) > decibels(squares(canvas.base, piece)) + 3
+    assert decibels(squares(found, piece)) > decibels(squares(canvas.base, piece)) + 3
+    edge = piece.asked & (cv2.dilate(piece.known.astype(np.uint8), np.ones((3, 3))) > 0)
+    assert (
+        np.abs(found[edge].astype(int) - canvas.base[edge]).max()
+        <= np.abs(found[piece.asked].astype(int) - canvas.base[piece.asked]).max() * 0.7
+    )
     nothing = from_canvas(canvas, np.zeros((side, side, 3), np.float32), piece.known)
     assert np.array_equal(nothing, canvas.base)
 
 
-def test_an_untaught_net_adds_nothing_and_a_taught_one_learns_the_outline() -> None:
+def test_an_untaught_net_goes_toward_the_mean_and_a_taught_one_learns_the_shade() -> None:
     from unflat.nets.lite_fill import LiteFill
 
     torch.manual_seed(0)
-    net, batch = LiteFill(25, 8), as_batch(disc(), side=64)
-    assert not net(batch.seen, batch.part).any()
+    net, batch = LiteFill(25, 8), as_batch(shaded(), side=64)
+    rgb, known = batch.seen[:, :3], batch.seen[:, 3:4]
+    mean = (rgb * known).sum((2, 3), keepdim=True) / known.sum()
+    assert torch.allclose(rgb + net(batch.seen, batch.part), rgb + (mean - rgb) * 0.3, atol=0.01)
     optimiser = torch.optim.Adam(net.parameters(), 3e-3)
     before = float((batch.lacking.square() * batch.asked).sum())
     for _ in range(60):

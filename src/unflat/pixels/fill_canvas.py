@@ -11,6 +11,7 @@ from unflat.pixels.fill import fill
 CANVAS = 48
 """Longest side of what the net looks at; larger pieces are shrunk to it, smaller ones keep their size."""
 MULTIPLE = 16  # the net's deepest stride
+RAMP = 0.03  # of a piece's size (the root of its area): so far from what is known the correction has its full strength, and no seam shows
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,5 +66,6 @@ def from_canvas(canvas: FillCanvas, correction: Array, known: Array) -> Array:
     height, width = known.shape
     if here.shape[:2] != (height, width):
         here = cv2.resize(here, (width, height), interpolation=cv2.INTER_LINEAR)
-    added = np.where(np.asarray(known, bool)[..., None], 0, here * np.float32(255))
-    return np.asarray(np.clip(np.rint(canvas.base + added), 0, 255), np.uint8)
+    distance = cv2.distanceTransform(np.ascontiguousarray(~np.asarray(known, bool), np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
+    strength = np.minimum(distance * np.float32(1 / max(RAMP * (height * width) ** 0.5, 1)), 1) * np.float32(255)
+    return np.asarray(cv2.add(canvas.base, here * strength[..., None], dtype=cv2.CV_8U))

@@ -39,11 +39,11 @@ class FillTraining(Training):
     TINY_PHASE: ClassVar[Mapping[str, Any]] = {"steps": 6, "warm": 2}
 
     width: int = 24
-    batch: int = 6
+    batch: int = 3
     size: int = 512
     canvas: int = 48
-    pieces: int = 4
-    reuse: int = 12
-    block: int = 32
+    pieces: int = 8
+    reuse: int = 24
+    block: int = 16
     validation: int = 60
     phases: Mapping[str, FillPhase] = field(default_factory=dict)
