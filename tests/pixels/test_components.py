@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unflat.pixels.components import holes, islands, nearest, places, tight
+from unflat.pixels.components import holes, islands, nearest, places, spots, tight
 
 
 def test_islands_are_counted_with_their_areas_and_boxes() -> None:
@@ -42,6 +42,15 @@ def test_the_tight_box_holds_all() -> None:
 
 
 def test_places_are_those_of_nonzero() -> None:
-    for mask in (np.random.default_rng(0).random((7, 11)) < 0.3, np.zeros((3, 4), bool), np.int8([[0, -2], [1, 0]])):
+    for mask in (np.random.default_rng(0).random((7, 11)) < 0.3, np.zeros((3, 4), bool), np.array([[0, -2], [1, 0]], np.int8)):
         for found, wanted in zip(places(mask), np.nonzero(mask), strict=True):
             assert np.array_equal(found, wanted)
+
+
+def test_spots_are_the_islands_without_their_boxes() -> None:
+    mask = np.random.default_rng(1).random((40, 60)) < 0.4
+    labels, areas = spots(mask)
+    found = islands(mask)
+    assert sorted(areas) == sorted(found.areas) and areas[0] == found.areas[0] == (~mask).sum()
+    assert len(np.unique(labels * 10_000 + found.labels)) == len(areas)
+    assert len(spots(np.eye(3, dtype=bool))[1]) == 2 and len(spots(np.eye(3, dtype=bool), corners=False)[1]) == 4

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 
 from unflat.core.arrays import Array, Box, Mask
 from unflat.core.stack import Stack
-from unflat.pixels.components import places
+from unflat.pixels.components import places, spots
 from unflat.pixels.front import NOTHING, composite_at, front_map, words
 from unflat.pixels.over import meet, within
 
@@ -123,22 +122,20 @@ def _as_it_was(stack: Stack, source: Array, box: Box) -> Mask:
 
 
 def _dust(alpha: Array) -> int:
-    count, _, stats, _ = cv2.connectedComponentsWithStats((alpha > 0).astype(np.uint8), connectivity=8)
-    areas = stats[1:, cv2.CC_STAT_AREA]
-    return int(np.count_nonzero(areas < DUST_PIXELS)) if count > 2 and areas.max() >= DUST_PIXELS else 0
+    areas = spots(alpha > 0)[1][1:]
+    return int(np.count_nonzero(areas < DUST_PIXELS)) if len(areas) > 1 and areas.max() >= DUST_PIXELS else 0
 
 
 def _holes(alpha: Array, *, covered: Array) -> int:
     height, width = alpha.shape
     if height < 3 or width < 3:
         return 0
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((alpha == 0).astype(np.uint8), connectivity=4)
-    left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
-    right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
-    inside = (left > 0) & (top > 0) & (right < width) & (bottom < height)
+    labels, areas = spots(alpha == 0, corners=False)
+    inside = np.ones(len(areas), bool)
     inside[0] = False  # the layer itself
+    for edge in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
+        inside[edge] = False
     if not inside.any():
         return 0
-    hidden = np.bincount(labels[covered], minlength=count)
-    wholly = inside & (hidden == stats[:, cv2.CC_STAT_AREA])
-    return int(stats[wholly, cv2.CC_STAT_AREA].sum())
+    hidden = np.bincount(labels[covered], minlength=len(areas))
+    return int(areas[inside & (hidden == areas)].sum())

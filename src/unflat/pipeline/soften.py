@@ -97,7 +97,7 @@ def _soften_part(source: Array, labels: Labels, label: int, sheet: tuple[Array, 
         return []
     colour = colour_around(source[here], behind & (ring == 0), window=BLUR_BEHIND)
     edge = soft_edge(source[here], front, ring, colour[places(ring)])
-    nearest = nearest_label(around, behind)[edge.ys, edge.xs]
+    nearest = nearest_label(around, behind, (edge.ys, edge.xs))
     ys, xs = edge.ys + box[1], edge.xs + box[0]
     a = np.rint(edge.alpha * 255).astype(np.uint8)
     own, other = edge.front.astype(np.uint8), edge.back.astype(np.uint8)
@@ -133,7 +133,7 @@ def _soften_figure(source: Array, labels: Labels, sheet: tuple[Array, Array], ex
     extra = replace(extra, alpha=_product(extra.alpha, share[extra.ys, extra.xs]))
     outer, through = ~inner & (a > 0), inner & (a < 255)
     rgb[edge.ys[outer], edge.xs[outer]] = other[outer]
-    nearest = nearest_label(labels.map, figure)[edge.ys, edge.xs]
+    nearest = nearest_label(labels.map, figure, (edge.ys, edge.xs))
     over = Extra(edge.ys, edge.xs, nearest, a, own, np.full_like(a, ARTIST)).take(outer)
     ground = Extra(edge.ys, edge.xs, np.full_like(a, GROUND), np.full_like(a, 255), other, np.full_like(a, INVENTED)).take(through)
     return Extra.joined([extra, over, ground])

@@ -31,6 +31,17 @@ def islands(mask: Array) -> Islands:
     return Islands(labels, area, boxes)
 
 
+def spots(mask: Array, *, corners: bool = True) -> tuple[Array, Array]:
+    """The labels and areas of `islands`, which takes several times as long to find their boxes too.
+
+    Args:
+        mask: What is connected.
+        corners: Whether pixels that meet at a corner are connected.
+    """
+    count, labels = cv2.connectedComponents(np.ascontiguousarray(mask, np.uint8), connectivity=8 if corners else 4)
+    return labels, np.bincount(labels.ravel(), minlength=count)
+
+
 def holes(mask: Array) -> Mask:
     """What a mask surrounds and does not hold: empty regions (4 neighbours) that do not reach the border."""
     empty = np.ascontiguousarray(~np.asarray(mask, bool), np.uint8)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from unflat.core.arrays import Array, Box
+from unflat.pixels.components import islands, spots
 from unflat.pixels.regions import grow
 
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
@@ -41,16 +42,17 @@ def give_lines(labels: Array, lines: Array, rank: Array) -> Array:
     out = labels.copy()
     best = np.full(labels.shape, -np.inf, np.float32)
     widest = int(min(thick.max(), 24)) + 2
-    for label in np.unique(labels[~lines]):
-        mine = (labels == label) & ~lines
+    plain = ~lines
+    for label in _there(labels[plain]):
+        mine = (labels == label) & plain
         box = box_of(mine, margin=widest)
         if box is None:
             continue
         here = np.s_[box[1] : box[3], box[0] : box[2]]
         near = cv2.distanceTransform((~mine[here]).astype(np.uint8), cv2.DIST_L2, 3) <= thick[here]
         take = near & lines[here] & (rank[label] > best[here])
-        out[here][take] = label
-        best[here][take] = rank[label]
+        np.copyto(out[here], label, where=take)
+        np.copyto(best[here], rank[label], where=take)
     return out
 
 
@@ -65,19 +67,23 @@ def join_islands(labels: Array, least: Array) -> Array:
         (H, W) uint8.
     """
     out = labels.copy()
-    for label in np.unique(labels):
+    for label in _there(labels):
         mine = out == label
         box = box_of(mine, margin=1)
         if box is None or least[label] <= 1:
             continue
         here = np.s_[box[1] : box[3], box[0] : box[2]]
-        _, spots, stats, _ = cv2.connectedComponentsWithStats(mine[here].astype(np.uint8), connectivity=8)
-        small = stats[:, cv2.CC_STAT_AREA] < least[label]
-        small[0] = False
-        for spot in np.flatnonzero(small):
-            x, y, w, h = stats[spot, :4]
-            _join(out[here], spots, (max(x - 1, 0), max(y - 1, 0), x + w + 1, y + h + 1), int(spot))
+        found = islands(mine[here])
+        for spot in np.flatnonzero(found.areas < least[label]):
+            if spot > 0:
+                left, top, right, bottom = found.boxes[spot]
+                _join(out[here], found.labels, (max(left - 1, 0), max(top - 1, 0), right + 1, bottom + 1), int(spot))
     return out
+
+
+def _there(labels: Array) -> Array:
+    """The labels that are somewhere; uint8 as they are, since a wider number makes every comparison with a map slow."""
+    return np.flatnonzero(np.bincount(labels.ravel())).astype(np.uint8)
 
 
 def join_doubtful(
@@ -98,12 +104,14 @@ def join_doubtful(
         if box is None:
             continue
         here = np.s_[box[1] : box[3], box[0] : box[2]]
-        _, spots, stats, _ = cv2.connectedComponentsWithStats((out[here] == label).astype(np.uint8), connectivity=8)
-        area = stats[1:, cv2.CC_STAT_AREA]
-        for spot in 1 + np.flatnonzero(area < share * area.max()):
-            x, y, w, h = stats[spot, :4]
-            near = np.s_[max(y - 1, 0) : y + h + 1, max(x - 1, 0) : x + w + 1]
-            mine = spots[near] == spot
+        mine = out[here] == label
+        if len(spots(mine)[1]) == 2:
+            continue
+        found = islands(mine)
+        for spot in 1 + np.flatnonzero(found.areas[1:] < share * found.areas[1:].max()):
+            left, top, right, bottom = found.boxes[spot]
+            near = np.s_[max(top - 1, 0) : bottom + 1, max(left - 1, 0) : right + 1]
+            mine = found.labels[near] == spot
             around = _most_around(out[here][near], mine)
             ys, xs = np.nonzero(mine)
             at = (ys + near[0].start + box[1], xs + near[1].start + box[0])
@@ -119,10 +127,10 @@ def _most_around(labels: Array, mine: Array) -> int:
     return int(np.bincount(around).argmax()) if len(around) else 0
 
 
-def _join(labels: Array, spots: Array, box: Box, spot: int) -> None:
+def _join(labels: Array, found: Array, box: Box, spot: int) -> None:
     """Fill one spot of a label map in place with what surrounds it."""
     here = np.s_[box[1] : box[3], box[0] : box[2]]
-    mine = spots[here] == spot
+    mine = found[here] == spot
     rim = (cv2.dilate(mine.astype(np.uint8), CROSS) > 0) & ~mine
     around = labels[here][rim]
     if len(around):
@@ -152,12 +160,15 @@ def sharpen(labels: Array, rgb: Array) -> Array:
     return (grow(rgb, seeds) - 1).astype(np.uint8)
 
 
-def nearest_label(labels: Array, among: Array) -> Array:
-    """(H, W) uint8: for every pixel the label of the nearest pixel of a mask that is not empty."""
-    _, index = cv2.distanceTransformWithLabels((~among).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)
-    value = np.zeros(int(index.max()) + 1, np.uint8)
-    value[index[among]] = labels[among]
-    return np.asarray(value[index])
+def nearest_label(labels: Array, among: Array, at: tuple[Array, Array] | None = None) -> Array:
+    """(H, W) uint8: for every pixel the label of the nearest pixel of a mask that is not empty; or (N,), at some rows and columns."""
+    empty = np.ascontiguousarray(~among, np.uint8)
+    found = cv2.distanceTransformWithLabels(empty, cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)[1]
+    index = np.asarray(found, np.int32)
+    held = np.flatnonzero(among)
+    value = np.zeros(len(held) + 1, np.uint8)  # the index counts the mask's pixels from 1, in no certain order
+    value[np.take(index, held)] = np.take(labels, held)
+    return np.take(value, index if at is None else index[at])
 
 
 def settle_border(labels: Array, likeness: Array, *, most: int) -> Array:
@@ -185,12 +196,12 @@ def settle_border(labels: Array, likeness: Array, *, most: int) -> Array:
 
 def _small_spots(mask: Array, touch: Array, most: int) -> Array:
     """(H, W) bool: connected spots of a mask that meet another mask and are smaller than `most`."""
-    count, spots, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    take = np.zeros(count, bool)
-    take[np.unique(spots[touch & mask])] = True
-    take &= stats[:, cv2.CC_STAT_AREA] < most
+    found, areas = spots(mask)
+    take = np.zeros(len(areas), bool)
+    take[found[touch & mask]] = True
+    take &= areas < most
     take[0] = False
-    return np.asarray(take[spots])
+    return np.take(take, found)
 
 
 def fill_false_holes(labels: Array, ground: Array, *, least: float) -> Array:
@@ -201,15 +212,14 @@ def fill_false_holes(labels: Array, ground: Array, *, least: float) -> Array:
         ground: (H, W) float32, the net's own ground probability.
         least: Mean probability at which an enclosed spot is a hole in truth.
     """
-    spots_mask = (labels == 0).astype(np.uint8)
-    count, spots = cv2.connectedComponents(spots_mask, connectivity=4)
     if not (labels > 0).any():
         return labels
-    open_ = np.zeros(count, bool)
-    for edge in (spots[0], spots[-1], spots[:, 0], spots[:, -1]):
-        open_[np.unique(edge)] = True
-    size = np.maximum(np.bincount(spots.ravel(), minlength=count), 1)
-    mean = np.bincount(spots.ravel(), ground.ravel(), count) / size
-    false = ~open_ & (mean < least)
-    false[0] = False
-    return np.where(false[spots], nearest_label(labels, labels > 0), labels).astype(np.uint8)
+    found, areas = spots(labels == 0, corners=False)
+    closed = np.ones(len(areas), bool)
+    closed[0] = False
+    for edge in (found[0], found[-1], found[:, 0], found[:, -1]):
+        closed[edge] = False
+    inside = np.flatnonzero(np.take(closed, found))
+    mean = np.bincount(found.ravel()[inside], ground.ravel()[inside], len(areas)) / np.maximum(areas, 1)
+    false = closed & (mean < least)
+    return np.where(np.take(false, found), nearest_label(labels, labels > 0), labels).astype(np.uint8) if false.any() else labels

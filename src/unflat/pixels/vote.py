@@ -157,8 +157,10 @@ def elect(ballot: Ballot, shared: Array, *, own: Array, ground: Array) -> Array:
         better = score > best[here]
         np.copyto(best[here], score, where=better)
         np.copyto(labels[here], np.uint8(label), where=better)
-    labels = nearest_label(labels, labels > 0) if labels.any() else labels
-    return np.where(ground > 0.5, GROUND, labels).astype(np.uint8)
+    figure = ground <= 0.5
+    if (figure & (labels == GROUND)).any() and labels.any():
+        labels = nearest_label(labels, labels > 0)
+    return np.where(figure, labels, GROUND).astype(np.uint8)
 
 
 def _own(fine: Array, least: float) -> Array:
