@@ -14,6 +14,7 @@ from unflat.core.piece import Guess
 from unflat.core.stack import ARTIST, INVENTED, Layer, Stack, layer_id
 from unflat.pipeline.label_pixels import CutSettings, Labels, label_pixels
 from unflat.pipeline.order import Evidence
+from unflat.pipeline.order_halves import with_halves
 from unflat.pipeline.soften import Sheet, soften
 from unflat.pipeline.wishes import as_wished, within_boxes
 from unflat.pixels.labels import box_of
@@ -51,7 +52,7 @@ def cut_out(
     hints = hints or Hints()
     boxed = within_boxes(guess, hints)
     labels = label_pixels(rgba, boxed, settings, seen=seen, evidence=evidence if boxed is guess else None)
-    labels = as_wished(labels, options or Options(), hints)
+    labels = with_halves(as_wished(labels, options or Options(), hints))
     sheet = soften(rgba, labels, solid=seen is None) if settings.soft else Sheet.hard(rgba, labels)
     layers = _layers(sheet, labels, guess, solid=seen is None)
     return Stack(width=rgba.shape[1], height=rgba.shape[0], layers=tuple(layers), source=rgba)
@@ -71,7 +72,7 @@ def _layers(sheet: Sheet, labels: Labels, guess: Guess, *, solid: bool) -> Itera
         found = _pixels(sheet, label) if label != GROUND or solid else None
         if found is None:
             continue
-        pieces = [p for p in guess.pieces if p.key == key]
+        pieces = [p for p in guess.pieces if p.key == key] or [p for p in guess.pieces if p.key == (*key[:2], None, key[3])]
         part = PARTS.find(key[0])
         name = key[0] if part is None else written_name(part, side=key[1])
         name = next(n for n in chain([name], (f"{name}-{i}" for i in count(2))) if n not in taken)

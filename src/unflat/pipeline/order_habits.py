@@ -92,6 +92,8 @@ What is true by definition or nearly always is 0.98 or 0.99, so that it outweigh
 
 USUAL = 3.5  # log-odds that the usual order of parts holds, where they are far apart in it and nothing else is said: 0.97
 STEP = 60.0  # steps of `Part.order` that count as far apart: about what parts of one group differ by
+WRAPS = frozenset((parts.BACK_HAIR.name, parts.HANDWEAR.name))  # with their finer parts: what may lie behind the body and before it
+FRONT_HALF = (parts.HANDWEAR.order + parts.HEAD.order) / 2  # front halves of these lie before all clothes and behind the head
 BACK_HALF = parts.WINGS.order - 1  # back halves (lining of a coat, far brim of a hat) lie behind the whole body
 
 
@@ -107,16 +109,22 @@ def usual_place(key: Key) -> float:
     """Where a key usually lies, greater is nearer; unknown names lie where things do that are worn or held."""
     part = PARTS.find(key[0])
     usual = part.order if part else parts.OBJECTS.order
-    return BACK_HALF + usual / 1000 if key[2] == "back" else usual
+    if key[2] == "back":
+        return BACK_HALF + usual / 1000
+    return FRONT_HALF + usual / 1000 if _is_front_half(key) else usual
 
 
 def _log_odds(a: Key, b: Key) -> float:
-    if a[0] != b[0] and "back" not in (a[2], b[2]) and a[3] == b[3]:
+    if a[0] != b[0] and not any(key[2] == "back" or _is_front_half(key) for key in (a, b)) and a[3] == b[3]:
         for one in dict.fromkeys((a[0], _family(a))):
             for other in dict.fromkeys((b[0], _family(b))):
                 if (one, other) in _TABLE:
                     return _TABLE[one, other]
     return USUAL * tanh((usual_place(a) - usual_place(b)) / STEP)
+
+
+def _is_front_half(key: Key) -> bool:
+    return key[2] == "front" and _family(key) in WRAPS
 
 
 def _family(key: Key) -> str:
