@@ -9,7 +9,7 @@ from unflat.data.characters.body.figure import Figure
 from unflat.data.characters.body.legform import STEPS, hip_block, spine_of, waistline, widths_of
 from unflat.data.characters.clothes.outfit import Outfit
 from unflat.data.characters.drawing.brush import Ink, Sheet, Side
-from unflat.data.characters.drawing.curves import Point, box, ellipse, joined, limb, rails, smooth, straight
+from unflat.data.characters.drawing.curves import Point, box, ellipse, joined, limb, rails, smooth, straight, without
 from unflat.data.characters.drawing.palette import Colour, deeper, hsv, lighter
 from unflat.data.characters.head.plan import Dice
 
@@ -25,6 +25,10 @@ CUTS: dict[str, tuple[float, float, tuple[float, float], tuple[float, float]]] =
     "wide": (0.1, 0.35, (1.7, 2.5), (0.85, 1.06)),
     "bell": (0.05, 0.05, (1.5, 2.2), (0.97, 1.06)),
 }
+
+
+_OVERLAP = 0.4  # leg thicknesses by which the two halves of the seat lie over each other, so that no skin shows between them
+_GROWN = 4  # steps along the leg after which trousers are as wide as they are cut
 
 
 @dataclass(frozen=True)
@@ -71,8 +75,9 @@ def draw_trousers(ink: Ink, figure: Figure, side: Side, trousers: Trousers) -> N
     sign = 1.0 if side == "l" else -1.0
     spine, widths = _form(figure, side, trousers)
     tube = limb(spine, widths, round_ends=False)
-    ease = 0.02 * figure.size + trousers.ease * figure.thick
-    cut = joined(tube, hip_block(figure, sign, ease=ease))
+    seat = _strip(figure, (-sign * _OVERLAP * figure.thick, sign * figure.thick), top=waistline(figure))
+    whole = joined(tube, hip_block(figure, sign, ease=_ease(figure, trousers)), seat)
+    cut = without(whole, _strip(figure, (-sign * 4 * figure.hip, -sign * _OVERLAP * figure.thick), top=figure.shoulder_y))
     outfit = trousers.outfit
     ink.shape(cut, trousers.colour, pattern=outfit.bottom_pattern if trousers.kind in ("slim", "wide", "straight") else None)
     _folds(ink, figure, spine, (widths, trousers), cut)
@@ -101,9 +106,21 @@ def _form(figure: Figure, side: Side, trousers: Trousers) -> tuple[list[Point], 
     drape = np.interp(shares, knots, (loose, middle, trousers.hem)) * figure.thick
     skin = np.array(widths_of(figure, end=end)) + trousers.ease * figure.thick
     tight = trousers.kind in ("leggings", "slim", "bell")
-    return spine, [
-        float(w) for w in (np.maximum(skin, drape * (0.0 if trousers.kind != "bell" else 1.0)) if tight else np.maximum(skin, drape))
-    ]
+    widths = np.maximum(skin, drape * (0.0 if trousers.kind != "bell" else 1.0)) if tight else np.maximum(skin, drape)
+    hips = 0.5 * figure.hip + _ease(figure, trousers)  # wider than the hips a leg would stand out from them like a shelf
+    share = np.minimum(np.arange(STEPS + 1) / _GROWN, 1.0)
+    return spine, [float(w) for w in np.minimum(widths, hips + share * np.maximum(widths - hips, 0.0))]
+
+
+def _ease(figure: Figure, trousers: Trousers) -> float:
+    return 0.02 * figure.size + trousers.ease * figure.thick
+
+
+def _strip(figure: Figure, across: tuple[float, float], *, top: float) -> skia.Path:
+    """A strip along the middle line down to the crotch, between two distances from it."""
+    (one, other), low = across, figure.crotch_y
+    high_mid, low_mid = figure.middle(top), figure.middle(low)
+    return straight([(high_mid + one, top), (low_mid + one, low), (low_mid + other, low), (high_mid + other, top)])
 
 
 def _folds(ink: Ink, figure: Figure, spine: list[Point], cloth: tuple[list[float], Trousers], cut: skia.Path) -> None:
