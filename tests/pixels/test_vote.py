@@ -9,7 +9,7 @@ from unflat.core.frame import Frame
 from unflat.core.piece import Piece
 from unflat.pixels.ground import fit_ground
 from unflat.pixels.regions import regions
-from unflat.pixels.vote import GROUND, Ballot, elect, ground_chance, own_votes, shared_votes
+from unflat.pixels.vote import GROUND, Ballot, Claims, elect, ground_chance, own_votes, shared_votes
 
 SIZE = 200
 
@@ -28,7 +28,7 @@ def picture() -> tuple[Array, Array]:
     return rgb, truth
 
 
-def tiles_of(truth: Array, *, canvas: int, noise: float) -> tuple[tuple[Piece, ...], ...]:
+def claims_of(truth: Array, *, canvas: int, noise: float) -> Claims:
     """What a network would say on a small canvas: blurred, and wrong in places."""
     rng = np.random.default_rng(0)
     frame = Frame.square(left=0, top=0, side=SIZE, size=canvas)
@@ -39,20 +39,21 @@ def tiles_of(truth: Array, *, canvas: int, noise: float) -> tuple[tuple[Piece, .
     logits = np.log(np.array(planes) + 0.02) + rng.normal(0, noise, (3, canvas, canvas))
     chance = np.exp(logits) / np.exp(logits).sum(0)
     named = (parts.BACKGROUND, parts.TOPWEAR, parts.HANDWEAR)
-    return tuple(
+    tiles = tuple(
         (Piece(p.name, p, frame, c, c, kind="ground" if p is parts.BACKGROUND else "part"),)
         for p, c in zip(named, chance.astype(np.float16), strict=True)
     )
+    return Claims(tiles, width=SIZE, height=SIZE)
 
 
 def test_the_vote_follows_edges_that_the_map_is_too_coarse_for() -> None:
     rgb, truth = picture()
-    ballot = Ballot(rgb, regions(rgb), tiles_of(truth, canvas=32, noise=0.8))
+    ballot = Ballot(rgb, regions(rgb), claims_of(truth, canvas=32, noise=0.8))
     alone = np.stack([np.zeros((SIZE, SIZE), np.float32) for _ in range(3)])
     for label in range(3):
-        box, values = ballot.plane(label) or ((0, 0, 0, 0), np.zeros((0, 0)))
+        box, values = ballot.claims.plane(label) or ((0, 0, 0, 0), np.zeros((0, 0)))
         alone[label][box[1] : box[3], box[0] : box[2]] = values
-    model = fit_ground(rgb, ballot.ground)
+    model = fit_ground(rgb, ballot.claims.ground)
     assert model is not None
     shared = shared_votes(ballot, own_votes(ballot), rounds=4)
     ground = ground_chance(ballot, shared, own=0.25, likeness=model.likeness(model.away(rgb)))
@@ -65,8 +66,8 @@ def test_paper_coloured_clothes_stay_figure_where_the_network_says_so() -> None:
     rgb, truth = picture()
     rgb[truth == 2] = 250
     rgb[cv2.morphologyEx((truth == 2).astype(np.uint8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0] = 30
-    ballot = Ballot(rgb, regions(rgb), tiles_of(truth, canvas=48, noise=0.3))
-    model = fit_ground(rgb, ballot.ground)
+    ballot = Ballot(rgb, regions(rgb), claims_of(truth, canvas=48, noise=0.3))
+    model = fit_ground(rgb, ballot.claims.ground)
     assert model is not None and model.plain
     shared = shared_votes(ballot, own_votes(ballot), rounds=4)
     ground = ground_chance(ballot, shared, own=0.25, likeness=model.likeness(model.away(rgb)))

@@ -1,6 +1,7 @@
 """Which piece each pixel of a picture shows: a network's coarse maps become labels on the picture's own lines."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -21,7 +22,7 @@ from unflat.pixels.over import on_paper
 from unflat.pixels.paper import Verdict, judge_paper
 from unflat.pixels.regions import line_mask, regions
 from unflat.pixels.surfaces import unite
-from unflat.pixels.vote import GROUND, Ballot, elect, ground_chance, own_votes, shared_votes
+from unflat.pixels.vote import GROUND, Ballot, Claims, elect, ground_chance, own_votes, shared_votes
 
 THIN = frozenset(
     p.name for p in (parts.EYEBROW, parts.EYELASH, parts.EYEWEAR, parts.NOSE, parts.MOUTH, parts.EARWEAR, parts.IRIDES, parts.EYEWHITE)
@@ -100,10 +101,13 @@ def label_pixels(
     rgb = full if scale == 1 else np.asarray(cv2.resize(full, small, interpolation=cv2.INTER_AREA))
     keys = tuple(dict.fromkeys(p.key for p in guess.pieces if p.kind != "ground"))
     tiles = _tiles(guess, keys, across=small[0] / width, down=small[1] / height, opaque=seen is None)
+    claims = Claims(tiles, width=small[0], height=small[1])
     lines = line_mask(rgb, width=max(LEAST_LINE, round(settings.line_width * max(small))))
-    ballot = Ballot(rgb, regions(rgb, lines=lines), tiles)
-    ground = fit_ground(rgb, ballot.ground) if seen is None else None
-    paper = _Paper.of(rgb, ballot.ground, ground) if ground is not None and ground.plain else None
+    with ThreadPoolExecutor(1) as beside:  # regions and ground know nothing of each other
+        opened = beside.submit(_ballot, rgb, lines, claims)
+        ground = fit_ground(rgb, claims.ground) if seen is None else None
+        paper = _Paper.of(rgb, claims.ground, ground) if ground is not None and ground.plain else None
+        ballot = opened.result()
     there = None if seen is None else np.asarray(cv2.resize(seen.astype(np.uint8), small, interpolation=cv2.INTER_NEAREST) > 0)
     found = Labels(keys, _elected(ballot, keys, settings, paper, there), _rank(evidence or Evidence.of(guess), keys), ground)
     found = _tidied(found, ballot, (lines, paper), settings)
@@ -111,6 +115,13 @@ def label_pixels(
         found = replace(found, map=_only_seen(found.map, there))
     labels = found.map if scale == 1 else sharpen(found.map, full)
     return replace(found, map=labels if seen is None else _only_seen(labels, seen))
+
+
+def _ballot(rgb: Array, lines: Array, claims: Claims) -> Ballot:
+    """The picture in regions that know their neighbours."""
+    ballot = Ballot(rgb, regions(rgb, lines=lines), claims)
+    ballot.kinship  # noqa: B018  # found now, while there is a core to spare
+    return ballot
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,14 +181,14 @@ def _tidied(found: Labels, ballot: Ballot, seen: tuple[Array, _Paper | None], se
     lines, paper = seen
     thin = np.zeros(256, bool)
     thin[1 : len(found.keys) + 1] = [key[0] in THIN for key in found.keys]
-    known = thin[found.map] | (ballot.fineness >= SEES_LINES)
+    known = thin[found.map] | (ballot.claims.fineness >= SEES_LINES)
     labels = np.where(known, found.map, give_lines(found.map, lines, found.rank))
     figure = np.count_nonzero(labels)
     labels = join_islands(labels, _least(found.keys, settings.island * figure))
     tiny = np.isin(labels, _tiny(labels, found.keys, settings.least_part * figure))
     labels = np.where(tiny, nearest_label(labels, ~tiny), labels) if tiny.any() else labels
-    if ballot.tiles[GROUND]:
-        labels = fill_false_holes(labels, ballot.ground if paper is None else paper.over(ballot.ground), least=HOLE)
+    if ballot.claims.tiles[GROUND]:
+        labels = fill_false_holes(labels, ballot.claims.ground if paper is None else paper.over(ballot.claims.ground), least=HOLE)
     if paper is not None:
         labels = settle_border(labels, paper.likeness, most=round(settings.stray * figure))
     return replace(found, map=labels)

@@ -1,5 +1,6 @@
 """Give labelled pixels soft borders: coverage, own colour, and what lies under a soft pixel."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,7 +10,7 @@ from unflat.core.stack import ARTIST, INVENTED
 from unflat.pipeline.label_pixels import Labels
 from unflat.pixels.components import places
 from unflat.pixels.labels import box_of, nearest_label
-from unflat.pixels.matte import colour_around, rings, soft_edge
+from unflat.pixels.matte import Edge, colour_around, rings, soft_edge
 from unflat.pixels.vote import GROUND
 
 INNER_REACH = 1  # pixels either side of a border between parts; two would eat noses and the whites of eyes
@@ -71,12 +72,14 @@ def soften(rgba: Array, labels: Labels, *, solid: bool) -> Sheet:
     source = np.ascontiguousarray(rgba[..., :3])
     rgb, alpha = source.copy(), np.full(labels.map.shape, 255, np.uint8)
     extras = [Sheet.hard(rgba, labels).extra]
-    for label in np.argsort(labels.rank[: len(labels.keys) + 1])[::-1]:
-        if label != GROUND:
-            extras += _soften_part(source, labels, int(label), (rgb, alpha))
-    extra = Extra.joined(extras)
-    if solid:
-        extra = _soften_figure(source, labels, (rgb, alpha), extra)
+    with ThreadPoolExecutor(1) as beside:
+        outline = beside.submit(_outline, source, labels) if solid else None
+        for label in np.argsort(labels.rank[: len(labels.keys) + 1])[::-1]:
+            if label != GROUND:
+                extras += _soften_part(source, labels, int(label), (rgb, alpha))
+        extra = Extra.joined(extras)
+        if outline is not None:
+            extra = _soften_figure(outline.result(), labels, (rgb, alpha), extra)
     alpha = _product(alpha, rgba[..., 3])
     extra = replace(extra, alpha=_product(extra.alpha, rgba[extra.ys, extra.xs, 3]))
     return Sheet(labels.map, rgb, alpha, extra)
@@ -110,22 +113,40 @@ def _soften_part(source: Array, labels: Labels, label: int, sheet: tuple[Array, 
     return [under, over]
 
 
-def _soften_figure(source: Array, labels: Labels, sheet: tuple[Array, Array], extra: Extra) -> Extra:
-    """Soften the whole figure's border with the ground; what lies at the border already keeps its share."""
-    rgb, alpha = sheet
+@dataclass(frozen=True, eq=False)
+class _Outline:
+    """Border pixels of the whole figure and the ground: the edge, which of them are inside, and the nearest part."""
+
+    edge: Edge
+    inner: Array
+    nearest: Array
+
+
+def _outline(source: Array, labels: Labels) -> _Outline | None:
+    """The figure's border with the ground as the picture has it; None where there is none."""
     figure = labels.map != GROUND
     ring = rings(figure, ~figure)
     if not ring.any():
-        return extra
+        return None
+    at = places(ring)
     model = labels.ground
     if model is not None and model.plain:
-        behind, noise = model.colour_at(*places(ring), width=figure.shape[1], height=figure.shape[0]), 2 * model.noise + 1
+        behind, noise = model.colour_at(*at, width=figure.shape[1], height=figure.shape[0]), 2 * model.noise + 1
     else:
-        behind, noise = colour_around(source, ~figure & (ring == 0), window=BLUR_BEHIND)[places(ring)], 4.0
+        behind, noise = colour_around(source, ~figure & (ring == 0), window=BLUR_BEHIND)[at], 4.0
     edge = soft_edge(source, figure, ring, behind, noise=noise)
+    return _Outline(edge, ring[at] > 0, nearest_label(labels.map, figure, at))
+
+
+def _soften_figure(outline: _Outline | None, labels: Labels, sheet: tuple[Array, Array], extra: Extra) -> Extra:
+    """Soften the whole figure's border with the ground; what lies at the border already keeps its share."""
+    if outline is None:
+        return extra
+    rgb, alpha = sheet
+    figure, edge, inner = labels.map != GROUND, outline.edge, outline.inner
     share = np.full(figure.shape, 255, np.uint8)
     share[edge.ys, edge.xs] = np.rint(edge.alpha * 255)
-    a, inner = share[edge.ys, edge.xs], ring[edge.ys, edge.xs] > 0
+    a = share[edge.ys, edge.xs]
     lone = inner & (alpha[edge.ys, edge.xs] == 255)
     alpha[figure] = _product(alpha[figure], share[figure])
     own, other = edge.front.astype(np.uint8), np.rint(edge.back).astype(np.uint8)
@@ -133,8 +154,7 @@ def _soften_figure(source: Array, labels: Labels, sheet: tuple[Array, Array], ex
     extra = replace(extra, alpha=_product(extra.alpha, share[extra.ys, extra.xs]))
     outer, through = ~inner & (a > 0), inner & (a < 255)
     rgb[edge.ys[outer], edge.xs[outer]] = other[outer]
-    nearest = nearest_label(labels.map, figure, (edge.ys, edge.xs))
-    over = Extra(edge.ys, edge.xs, nearest, a, own, np.full_like(a, ARTIST)).take(outer)
+    over = Extra(edge.ys, edge.xs, outline.nearest, a, own, np.full_like(a, ARTIST)).take(outer)
     ground = Extra(edge.ys, edge.xs, np.full_like(a, GROUND), np.full_like(a, 255), other, np.full_like(a, INVENTED)).take(through)
     return Extra.joined([extra, over, ground])
 

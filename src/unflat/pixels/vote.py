@@ -28,18 +28,17 @@ MOST_ODDS = 6.0  # a colour alone never weighs more than this
 
 
 @dataclass(frozen=True, eq=False)
-class Ballot:
-    """A picture in regions, and what each label claims of it.
+class Claims:
+    """What each label claims of a picture.
 
     Args:
-        rgb: (H, W, 3) uint8.
-        areas: (H, W) int32, regions from 0 without gaps.
         tiles: For each label the pieces that claim it, on this picture's grid; label 0 is the ground.
+        width, height: Of the picture.
     """
 
-    rgb: Array
-    areas: Array
     tiles: tuple[tuple[Piece, ...], ...]
+    width: int
+    height: int
 
     def plane(self, label: int) -> tuple[Box, Array] | None:
         """Where a label is claimed, and the (h, w) float32 probability inside that box."""
@@ -49,21 +48,44 @@ class Ballot:
     @cached_property
     def _planes(self) -> tuple[tuple[Box, Array] | None, ...]:
         """Kept in bytes: each is looked at three times, and all of them as floats would be large."""
-        height, width = self.areas.shape
         planes: list[tuple[Box, Array] | None] = []
         for tiles in self.tiles:
-            box = reach(tiles, "visible", above=FAINT, bounds=(0, 0, width, height))
+            box = reach(tiles, "visible", above=FAINT, bounds=(0, 0, self.width, self.height))
             planes.append(None if box is None else (box, cv2.convertScaleAbs(pasted(tiles, "visible", box), alpha=255)))
         return tuple(planes)
 
     @cached_property
     def ground(self) -> Array:
         """(H, W) float32: the network's own ground probability."""
-        out = np.zeros(self.areas.shape, np.float32)
+        out = np.zeros((self.height, self.width), np.float32)
         plane = self.plane(GROUND)
         if plane is not None:
             out[_at(plane[0])] = plane[1]
         return out
+
+    @cached_property
+    def fineness(self) -> Array:
+        """(H, W) float32: canvas pixels per picture pixel of the finest frame that sees each pixel."""
+        out = np.zeros((self.height, self.width), np.float32)
+        for frame in {tile.frame for tiles in self.tiles for tile in tiles}:
+            view = out[_at(frame.clipped_box(width=self.width, height=self.height))]
+            np.maximum(view, min(frame.scale), out=view)
+        return out
+
+
+@dataclass(frozen=True, eq=False)
+class Ballot:
+    """A picture in regions, and what each label claims of it.
+
+    Args:
+        rgb: (H, W, 3) uint8.
+        areas: (H, W) int32, regions from 0 without gaps.
+        claims: On this picture's grid.
+    """
+
+    rgb: Array
+    areas: Array
+    claims: Claims
 
     @cached_property
     def sizes(self) -> Array:
@@ -76,14 +98,9 @@ class Ballot:
         return mean_colour(self.areas, self.rgb)
 
     @cached_property
-    def fineness(self) -> Array:
-        """(H, W) float32: canvas pixels per picture pixel of the finest frame that sees each pixel."""
-        height, width = self.areas.shape
-        out = np.zeros((height, width), np.float32)
-        for frame in {tile.frame for tiles in self.tiles for tile in tiles}:
-            view = out[_at(frame.clipped_box(width=width, height=height))]
-            np.maximum(view, min(frame.scale), out=view)
-        return out
+    def kinship(self) -> tuple[Array, Array, Array]:
+        """Which regions touch, and how much they look like one surface: see `regions.kinship`."""
+        return kinship(self.areas, self.rgb, self.colours)
 
     def mean(self, values: Array, box: Box | None = None) -> Array:
         """(R,) float32: a map's mean over each region; outside its box it is 0."""
@@ -94,9 +111,9 @@ class Ballot:
 
 def own_votes(ballot: Ballot) -> Array:
     """(R, K) float32: mean probability of every label in every region."""
-    own = np.zeros((len(ballot.sizes), len(ballot.tiles)), np.float32)
+    own = np.zeros((len(ballot.sizes), len(ballot.claims.tiles)), np.float32)
     for label in range(own.shape[1]):
-        plane = ballot.plane(label)
+        plane = ballot.claims.plane(label)
         if plane is not None:
             own[:, label] = ballot.mean(plane[1], plane[0])
     return own
@@ -104,7 +121,7 @@ def own_votes(ballot: Ballot) -> Array:
 
 def shared_votes(ballot: Ballot, own: Array, *, rounds: int) -> Array:
     """(R, K) float32: votes after regions of one colour that touch agreed; a region among strangers keeps its own."""
-    a, b, weight = kinship(ballot.areas, ballot.rgb, ballot.colours)
+    a, b, weight = ballot.kinship
     if not len(a):
         return own
     one, two, both = np.concatenate([a, b]), np.concatenate([b, a]), np.concatenate([weight, weight])
@@ -127,11 +144,11 @@ def ground_chance(ballot: Ballot, shared: Array, *, own: float, likeness: Array 
         likeness: (H, W) float32, 1 where the picture has the plain ground's colour, which sharpens figure against
             ground; None where the ground is not plain.
     """
-    by_region, by_pixel = shared[:, GROUND], ballot.ground
+    by_region, by_pixel = shared[:, GROUND], ballot.claims.ground
     if likeness is not None:
         region_odds, pixel_odds = _ground_odds(ballot, shared, likeness)
         by_region, by_pixel = _shifted(by_region, region_odds), _shifted(by_pixel, pixel_odds)
-    share = _own(ballot.fineness, own)
+    share = _own(ballot.claims.fineness, own)
     return np.asarray((1 - share) * np.take(by_region, ballot.areas) + share * by_pixel, np.float32)
 
 
@@ -146,9 +163,9 @@ def elect(ballot: Ballot, shared: Array, *, own: Array, ground: Array) -> Array:
     """
     best = np.zeros(ballot.areas.shape, np.float32)
     labels = np.zeros(ballot.areas.shape, np.uint8)
-    shares = {float(least): _own(ballot.fineness, float(least)) for least in np.unique(own[GROUND + 1 :])}
-    for label in range(GROUND + 1, len(ballot.tiles)):
-        plane = ballot.plane(label)
+    shares = {float(least): _own(ballot.claims.fineness, float(least)) for least in np.unique(own[GROUND + 1 :])}
+    for label in range(GROUND + 1, len(ballot.claims.tiles)):
+        plane = ballot.claims.plane(label)
         if plane is None:
             continue
         here = _at(plane[0])
@@ -192,7 +209,7 @@ def _ground_odds(ballot: Ballot, shared: Array, likeness: Array) -> tuple[Array,
 
 def _chance(ballot: Ballot, label: int, likeness: Array) -> float:
     """The share of a label's sure pixels that have the ground's colour."""
-    plane = ballot.plane(label)
+    plane = ballot.claims.plane(label)
     if plane is None:
         return UNKNOWN
     sure = plane[1][::2, ::2] >= SURE  # every fourth pixel tells enough
