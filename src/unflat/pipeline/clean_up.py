@@ -10,7 +10,8 @@ import numpy as np
 from unflat.core import parts
 from unflat.core.arrays import Array, Box
 from unflat.core.stack import ARTIST, INVENTED, Layer, Stack
-from unflat.pixels.components import islands, nearest, tight
+from unflat.pixels.components import islands, nearest_place, tight
+from unflat.pixels.front import words
 from unflat.pixels.over import composite, crop, meet, straight, within
 from unflat.pixels.tiles import join
 
@@ -193,7 +194,7 @@ def _bled(layer: Layer, reach: int) -> Layer:
         return layer
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     rim = (cv2.dilate(held.astype(np.uint8), disc) > 0) & ~held
-    rows, columns = nearest(held)
-    rgba = np.where(held[..., None], layer.rgba, 0).astype(np.uint8)
-    rgba[rim, :3] = layer.rgba[rows[rim], columns[rim], :3]
+    flat = layer.rgba.reshape(-1, 4)
+    rgba = np.where(held, words(layer.rgba), np.uint32(0)).view(np.uint8).reshape(layer.rgba.shape)
+    rgba[rim, :3] = flat[nearest_place(held)[rim], :3]
     return replace(layer, rgba=rgba, origin=np.where(held, layer.origin, 0).astype(np.uint8))
