@@ -1,6 +1,8 @@
 """Join what the engine `lite` saw in several frames into pieces: one figure, left and right apart, doubtful parts left out."""
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -29,11 +31,12 @@ def fuse(looks: Sequence[Maps], others: Array | None = None) -> tuple[Piece, ...
     views = [_one_sided(view, stray_sides(found)) for view in views]
     found = presence(views)
     kept = {key for key, there in found.items() if is_there(key, there, figure)} or {max(found, key=lambda k: found[k].area)}
-    pieces = []
+    planes: list[tuple[Frame, Key, Plane, float]] = []
     for view in (_without(view, kept) for view in views):
-        pieces.append(_piece(view.frame, GROUND, Plane(view.ground, np.ones_like(view.ground), np.ones_like(view.ground)), 1.0))
-        pieces += [_piece(view.frame, key, plane, found[key].confidence) for key, plane in view.planes.items()]
-    return tuple(pieces)
+        planes.append((view.frame, GROUND, Plane(view.ground, np.ones_like(view.ground), np.ones_like(view.ground)), 1.0))
+        planes += [(view.frame, key, plane, found[key].confidence) for key, plane in view.planes.items()]
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        return tuple(threads.map(lambda one: _piece(*one), planes))
 
 
 def _one_sided(view: View, stray: frozenset[Key]) -> View:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -24,6 +25,7 @@ RARE = frozenset(
         parts.HAIR_TAIL,
     )
 )
+FAINT = 0.01  # share of all keys together below which a pixel belongs to a finer frame
 MINOR = 0.06  # one side's share of the other's area below which it is a stray spot of the other
 LEAST_RARE, LEAST_BODY, LEAST_HEAD = 1e-3, 4e-4, 2e-5  # of the figure's area: smaller is dust; lashes and brows of a tall figure are tiny
 
@@ -41,13 +43,14 @@ def presence(views: Sequence[View]) -> dict[Key, Presence]:
     area: dict[Key, float] = {}
     mass: dict[Key, float] = {}
     for view in views:
-        keys = list(view.planes)
-        stack = np.stack([view.ground, *(view.planes[k].visible for k in keys)])
-        total, winner = stack.sum(0), stack.argmax(0)
-        for i, key in enumerate(keys, 1):
-            won = (winner == i) & (total > 0.01)
+        shares = [view.ground, *(plane.visible for plane in view.planes.values())]
+        total, most = reduce(np.add, shares), reduce(np.maximum, shares)
+        open_ = (total > FAINT) & (view.ground < most)  # of equal shares the first wins
+        for key, plane in view.planes.items():
+            won = open_ & (plane.visible == most)
+            open_ &= ~won
             area[key] = area.get(key, 0.0) + float(total[won].sum()) * view.pixel
-            mass[key] = mass.get(key, 0.0) + float(stack[i][won].sum()) * view.pixel
+            mass[key] = mass.get(key, 0.0) + float(plane.visible[won].sum()) * view.pixel
     return {key: Presence(area[key], mass[key] / area[key] if area[key] > 0 else 0.0) for key in area}
 
 

@@ -1,6 +1,7 @@
 """What the engine `lite` saw, by key: every frame's share of every part, left and right apart, one figure apart from others."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,7 +49,8 @@ def views_of(looks: Sequence[Maps], others: Array | None = None) -> list[View]:
         looks: What the networks saw, coarse to fine; a finer frame replaces the coarser ones where it lies.
         others: (S, S) float32 on the first frame, 1 on figures that are not decomposed, or None.
     """
-    return [_view(looks, i, others) for i in range(len(looks))]
+    with ThreadPoolExecutor(len(looks)) as threads:
+        return list(threads.map(lambda i: _view(looks, i, others), range(len(looks))))
 
 
 def figure_area(views: Sequence[View]) -> float:
@@ -65,12 +67,13 @@ def _view(looks: Sequence[Maps], index: int, others: Array | None) -> View:
     elsewhere = np.zeros_like(weight) if others is None else carried(others, looks[0].frame, maps.frame)
     planes: dict[Key, Plane] = {}
     own, other = weight * (1 - elsewhere), weight * elsewhere
+    side = doubled(maps.side, size)
     for i, part in enumerate(maps.parts):
         visible, full, depth = maps.visible[i + 1] * own, doubled(maps.full[i], size) * own, doubled(maps.depth[i], size)
         if not part.sided:
             planes[part.name, None, None, 0] = Plane(visible, full, depth)
             continue
-        left = left_share(maps.visible[i + 1], doubled(maps.side, size))
+        left = left_share(maps.visible[i + 1], side)
         planes[part.name, "l", None, 0] = Plane(visible * left, full * left, depth)
         planes[part.name, "r", None, 0] = Plane(visible * (1 - left), full * (1 - left), depth)
     if others is not None:

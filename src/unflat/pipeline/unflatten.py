@@ -26,6 +26,7 @@ from unflat.pipeline.name_layers import name_layers
 from unflat.pipeline.order import Evidence, order
 from unflat.pipeline.restore_source import restore_source
 from unflat.pixels.fill import Fill
+from unflat.pixels.front import words
 
 OnEvent = Callable[[str, float], None]
 """Told of each stage's name and of how much of it is done, 0 to 1; may raise `Cancelled`."""
@@ -161,8 +162,7 @@ def checked_picture(picture: Array) -> Array:
     rgba = picture if picture.shape[2] == 4 else np.dstack([picture, np.full((height, width), 255, np.uint8)])
     if not rgba[..., 3].any():
         raise InputError("the picture is wholly transparent; give one that shows something")
-    shown = rgba[rgba[..., 3] > 0]
-    if (rgba[..., 3] == rgba[0, 0, 3]).all() and (shown == shown[0]).all():
+    if (words(rgba) == words(rgba)[0, 0]).all():
         raise InputError("the picture is one flat colour; give one that shows a figure")
     return rgba
 
