@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain, count
 
+import cv2
 import numpy as np
 
 from unflat.core import parts
@@ -17,6 +18,7 @@ from unflat.pipeline.order import Evidence
 from unflat.pipeline.order_halves import with_halves
 from unflat.pipeline.soften import Sheet, soften
 from unflat.pipeline.wishes import as_wished, within_boxes
+from unflat.pixels.front import words
 from unflat.pixels.labels import box_of
 from unflat.pixels.vote import GROUND
 
@@ -68,8 +70,10 @@ def figure_of(rgba: Array) -> Array | None:
 
 def _layers(sheet: Sheet, labels: Labels, guess: Guess, *, solid: bool) -> Iterator[Layer]:
     taken: set[str] = set()
+    shown = cv2.cvtColor(np.ascontiguousarray(sheet.rgb), cv2.COLOR_RGB2RGBA)
+    shown[..., 3] = sheet.alpha
     for label, key in enumerate(((parts.BACKGROUND.name, None, None, 0), *labels.keys)):
-        found = _pixels(sheet, label) if label != GROUND or solid else None
+        found = _pixels(sheet, words(shown), label) if label != GROUND or solid else None
         if found is None:
             continue
         pieces = [p for p in guess.pieces if p.key == key] or [p for p in guess.pieces if p.key == (*key[:2], None, key[3])]
@@ -93,8 +97,8 @@ def _layers(sheet: Sheet, labels: Labels, guess: Guess, *, solid: bool) -> Itera
         )
 
 
-def _pixels(sheet: Sheet, label: int) -> tuple[Box, Array, Array] | None:
-    """Box, rgba and origin of one label's layer; None where nothing of it is seen."""
+def _pixels(sheet: Sheet, shown: Array, label: int) -> tuple[Box, Array, Array] | None:
+    """Box, rgba and origin of one label's layer; None where nothing of it is seen. `shown` holds the sheet's pixels, a word each."""
     mine = sheet.label == label
     extra = sheet.extra.of(label)
     mine[extra.ys, extra.xs] = True
@@ -103,9 +107,8 @@ def _pixels(sheet: Sheet, label: int) -> tuple[Box, Array, Array] | None:
         return None
     here = np.s_[box[1] : box[3], box[0] : box[2]]
     main = sheet.label[here] == label
-    rgba = np.dstack([sheet.rgb[here], sheet.alpha[here]])
-    rgba[~main] = 0
-    origin = np.where(main, ARTIST, INVENTED).astype(np.uint8)
+    rgba = np.where(main, shown[here], np.uint32(0)).view(np.uint8).reshape(*main.shape, 4)
+    origin = np.where(main, np.uint8(ARTIST), np.uint8(INVENTED))
     ys, xs = extra.ys - box[1], extra.xs - box[0]
     rgba[ys, xs, :3], rgba[ys, xs, 3], origin[ys, xs] = extra.rgb, extra.alpha, extra.origin
     return box, rgba, origin
