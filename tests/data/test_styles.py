@@ -10,13 +10,14 @@ from unflat.core.arrays import Array
 from unflat.core.frame import Frame
 from unflat.data import texture
 from unflat.data.characters.character import draw_character
-from unflat.data.characters.drawing import palette, styles
+from unflat.data.characters.drawing import curves, palette, styles
 from unflat.data.characters.drawing.brush import Ink, Palette, Pattern, Sheet, Style
 from unflat.data.characters.drawing.casts import CASTS
 from unflat.data.characters.drawing.curves import box, ellipse, smooth
 from unflat.data.characters.drawing.paint import paint_ink
 from unflat.data.characters.drawing.pens import swelled
 from unflat.data.characters.drawing.views import CUTS, view
+from unflat.data.characters.hair import strokes
 from unflat.data.degrade import degrade
 
 SIZE = 96
@@ -209,3 +210,13 @@ def test_a_sketchy_line_leaves_small_things_their_form() -> None:
 
     even, sketchy = small("even"), small("sketchy")
     assert (even & sketchy).sum() > 0.9 * (even | sketchy).sum()
+
+
+def test_what_is_remembered_between_drawings_is_bounded() -> None:
+    """Memory stays flat over many characters: curves of ever new lengths push the oldest ones out."""
+    for remembered in (curves._spread, strokes._bases):
+        most = remembered.cache_info().maxsize
+        assert most is not None
+        for steps in range(2, most + 40):
+            remembered(4, steps)
+        assert remembered.cache_info().currsize == most

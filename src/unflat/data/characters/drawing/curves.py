@@ -1,7 +1,7 @@
 """Curves that figures are made of: smooth outlines, limbs, locks, mirrors and wobble, in head units."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from math import cos, degrees, hypot, pi, sin
 
 import numpy as np
@@ -9,6 +9,7 @@ import skia
 
 Point = tuple[float, float]
 
+_KEPT = 128  # numbers of steps of which the weights are kept; long braids and frills have ever new ones
 NUDGES = (0.0, 1e-4, -3e-4, 1e-3, -2e-3, 4e-3)  # head units tried in turn; the largest is a pixel of a head drawn 250 pixels high
 
 
@@ -69,7 +70,7 @@ def bend(points: Sequence[Point], *, steps: int) -> list[Point]:
     ]
 
 
-@cache
+@lru_cache(_KEPT)
 def _spread(count: int, steps: int) -> tuple[tuple[int, int, int, int, float, float, float, float], ...]:
     """For each step along a Catmull-Rom curve the four points it depends on, and their weights: the same for every curve."""
     rows = []

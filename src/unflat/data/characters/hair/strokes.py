@@ -1,7 +1,7 @@
 """Pen strokes that swell and taper as a drawn line does."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import skia
@@ -9,6 +9,7 @@ import skia
 from unflat.core.arrays import Array
 from unflat.data.characters.drawing.curves import Point, bend
 
+_KEPT = 128  # pairs of numbers of points and steps whose matrices are kept
 _FULL_AT = 0.3  # share of the way after which a stroke has its whole thickness
 _THINNEST = 0.02
 _STEPS = 12  # corners of so short a piece cannot be seen in a thin stroke
@@ -28,7 +29,7 @@ def tapered(points: Sequence[Point], thick: float, *, start: float = 0.1, end: f
     return path
 
 
-@cache
+@lru_cache(_KEPT)
 def _bases(count: int, steps: int) -> tuple[Array, Array]:
     """Matrices that take `count` points to spots along their curve, and to its direction there."""
     columns = [bend([(float(i == k), 0.0) for i in range(count)], steps=steps) for k in range(count)]
