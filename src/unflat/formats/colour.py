@@ -3,6 +3,7 @@
 import io
 import logging
 
+import cv2
 import numpy as np
 from PIL import Image, ImageCms
 
@@ -32,9 +33,9 @@ def rgba_of(image: Image.Image, icc: bytes | None) -> Bytes:
     rgb = _through(colour, icc) if icc else None
     if rgb is None:
         rgb = _through_lab(colour) if colour.mode == "LAB" else colour.convert("RGB")
-    rgba = np.empty((image.height, image.width, 4), np.uint8)
-    rgba[..., :3] = np.asarray(rgb)
-    rgba[..., 3] = 255 if alpha is None else np.asarray(alpha)
+    rgba = np.asarray(cv2.cvtColor(np.asarray(rgb), cv2.COLOR_RGB2RGBA), np.uint8)  # opaque
+    if alpha is not None:
+        rgba[..., 3] = np.asarray(alpha)
     return rgba
 
 

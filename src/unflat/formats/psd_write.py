@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 
 from unflat.core.arrays import Array, Bytes
@@ -100,7 +101,7 @@ def depth_stack(stack: Stack) -> Stack:
 def _grey(layer: Layer) -> Layer:
     assert layer.depth is not None
     grey = np.rint(np.clip(layer.depth, 0, 1) * 255).astype(np.uint8)
-    rgba = np.dstack([grey, grey, grey, layer.alpha])
+    rgba = cv2.merge([grey, grey, grey, np.ascontiguousarray(layer.alpha)])
     return replace(layer, rgba=rgba, origin=np.zeros_like(layer.origin), blend="normal", clip=None)
 
 
@@ -135,7 +136,7 @@ def merged_planes(rgba: Array) -> list[Bytes]:
     Blending the 8-bit values, not finer ones, keeps readers that cut and readers that round within 1/255.
     """
     if rgba[..., 3].min() == 255:
-        return list(planes_of(rgba[..., :3]))
+        return list(planes_of(rgba)[:3])
     rows = max(1, BAND_PIXELS // rgba.shape[1])
     with ThreadPoolExecutor(workers()) as threads:
         bands = list(threads.map(_on_white, (rgba[top : top + rows] for top in range(0, len(rgba), rows))))

@@ -11,6 +11,7 @@ from unflat.pipeline.label_pixels import Labels
 from unflat.pixels.components import places
 from unflat.pixels.labels import box_of, nearest_label
 from unflat.pixels.matte import Edge, colour_around, rings, soft_edge
+from unflat.pixels.over import colours
 from unflat.pixels.vote import GROUND
 
 INNER_REACH = 1  # pixels either side of a border between parts; two would eat noses and the whites of eyes
@@ -69,7 +70,7 @@ def soften(rgba: Array, labels: Labels, *, solid: bool) -> Sheet:
         labels: Whose borders to soften.
         solid: Whether the picture brings its own ground; where not, its own alpha is the figure's border.
     """
-    source = np.ascontiguousarray(rgba[..., :3])
+    source = colours(rgba)
     rgb, alpha = source.copy(), np.full(labels.map.shape, 255, np.uint8)
     extras = [Sheet.hard(rgba, labels).extra]
     with ThreadPoolExecutor(1) as beside:
