@@ -61,12 +61,13 @@ def judge_paper(away: Array, chance: Array, *, grain: float) -> Verdict:
     doubtful = doubtful[doubtful > 0]
     if len(doubtful):
         usual = look.soft_share(patches, np.flatnonzero(opinion > 0))
+        unjudged = _sure(1 - chance.astype(np.float64))
         for _ in range(ROUNDS):
-            made = _Figure.of(look, 1 - np.where(judged, _chance(odds)[patches], chance))
+            made = _Figure.of(look, np.where(judged, np.take(_sure(1 - _chance(odds)), patches), unjudged))
             for patch in doubtful:
                 around = look.around(patches, int(patch), boxes[patch])
                 odds[patch] = opinion[patch] + made.by_colour(around, area=int(areas[patch])) - _against(around.soft, usual)
-    return Verdict(judged, np.where(judged, _chance(odds)[patches], 0).astype(np.float32))
+    return Verdict(judged, np.where(judged, np.take(_chance(odds).astype(np.float32), patches), np.float32(0)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,8 +97,9 @@ class _Look:
 
     def soft_share(self, patches: Array, some: Array) -> float:
         """How much of the rim of some patches together is pale."""
-        outside = ~np.isin(patches, some[some > 0])
-        return self._soft(cv2.distanceTransform(outside.astype(np.uint8), cv2.DIST_L2, 3), np.s_[:, :])
+        outside = np.ones(int(patches.max()) + 1, np.uint8)
+        outside[some[some > 0]] = 0
+        return self._soft(cv2.distanceTransform(np.take(outside, patches), cv2.DIST_L2, 3), np.s_[:, :])
 
     def _soft(self, distance: Array, here: tuple[slice, slice]) -> float:
         rim = (distance <= RIM) & (distance > MIXED_RIM) & ~self.paper[here]
@@ -121,8 +123,7 @@ class _Figure:
     paper_of_pale: float
 
     @staticmethod
-    def of(look: _Look, chance: Array) -> "_Figure":
-        share = np.where(chance > 0.5, chance, 0).astype(np.float32)
+    def of(look: _Look, share: Array) -> "_Figure":
         paper, pale = float(share[look.paper].sum(dtype=np.float64)), float(share[look.pale].sum(dtype=np.float64))
         return _Figure(look, share, paper / max(float(share.sum(dtype=np.float64)), 1.0), paper / max(pale, 1.0))
 
@@ -141,6 +142,11 @@ class _Figure:
 def _against(soft: float, usual: float) -> float:
     """Log odds against ground for a patch whose rim is paler than that of the sure ground."""
     return float(np.clip(STEEP * (soft - usual - USUAL), 0, MOST_SOFT))
+
+
+def _sure(figure: Array) -> Array:
+    """Chances of figure as float32, 0 where something rather is ground."""
+    return np.where(figure > 0.5, figure, 0).astype(np.float32)
 
 
 def _chance(odds: Array) -> Array:
