@@ -31,6 +31,16 @@ def test_a_blend_is_the_weighted_mean_and_says_of_what(tmp_path: Path) -> None:
     assert "0.75" in session.get_modelmeta().custom_metadata_map["blend"]
 
 
+def test_a_blend_can_be_blended_again(tmp_path: Path) -> None:
+    from unflat.train.blend import blend
+
+    first = tmp_path / "c.onnx"
+    blend({net(tmp_path / "a.onnx", 0, 8): 0.25, net(tmp_path / "b.onnx", 4, 0): 0.75}, first)
+    blend({net(tmp_path / "d.onnx", 1, 0): 0.5, first: 0.5}, tmp_path / "e.onnx")
+    rows = [row.value for row in onnx.load(str(tmp_path / "e.onnx")).metadata_props if row.key == "blend"]
+    assert len(rows) == 1 and "0.75" not in rows[0]
+
+
 def test_shares_that_are_none_and_networks_of_other_forms_are_refused(tmp_path: Path) -> None:
     from unflat.train.blend import blend
 

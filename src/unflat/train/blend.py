@@ -45,6 +45,9 @@ def blend(shares: Mapping[Path, float], out: Path) -> None:
         if own.dtype.kind == "f":
             mean = np.sum([share * values[path][tensor.name].astype(np.float64) for path, share in shares.items()], axis=0)
             tensor.CopyFrom(numpy_helper.from_array(mean.astype(own.dtype), tensor.name))
+    others = [row for row in mixed.metadata_props if row.key != "blend"]  # a blend of blends says what it is made of itself
+    del mixed.metadata_props[:]
+    mixed.metadata_props.extend(others)
     blended = mixed.metadata_props.add()
     blended.key, blended.value = "blend", json.dumps({sha256_of(path)[:12]: share for path, share in shares.items()})
     onnx.checker.check_model(mixed)
