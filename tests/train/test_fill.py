@@ -16,7 +16,7 @@ pytestmark = pytest.mark.torch
 torch = pytest.importorskip("torch")
 pytest.importorskip("skia")
 
-from unflat.engines.lite_fill import OnnxFill  # noqa: E402 - after what is asked for above
+from unflat.engines.lite_fill import DOUBT, OnnxFill, decided  # noqa: E402 - after what is asked for above
 from unflat.pixels.fill import fill  # noqa: E402
 from unflat.pixels.fill_canvas import from_canvas, to_canvas  # noqa: E402
 from unflat.train.fill.hidden import Hidden, hidden_pieces  # noqa: E402
@@ -153,6 +153,11 @@ def test_a_sample_is_the_same_from_disk_and_drawn_anew(tmp_path: Path) -> None:
         assert torch.equal(one.seen, other.seen) and torch.equal(one.lacking, other.lacking)
 
 
+def test_small_corrections_count_little_and_large_ones_nearly_whole() -> None:
+    small, even, large = (decided(np.full((16, 16, 3), size, np.float32)).mean() / size for size in (DOUBT / 10, DOUBT, DOUBT * 5))
+    assert small < 0.02 and abs(even - 0.5) < 0.01 and large > 0.95
+
+
 @pytest.mark.slow
 def test_the_whole_recipe_runs_in_small_and_the_file_says_what_the_net_says(tmp_path: Path) -> None:
     import onnxruntime
@@ -194,7 +199,7 @@ def test_the_whole_recipe_runs_in_small_and_the_file_says_what_the_net_says(tmp_
     canvas = to_canvas(piece.rgb, piece.known, piece.extent, side=loaded.size)
     with torch.no_grad():
         correction = parts["fill"](torch.from_numpy(canvas.seen.transpose(2, 0, 1))[None], torch.tensor([piece.part]))[0]
-    meant_rgb = from_canvas(canvas, correction.permute(1, 2, 0).numpy(), piece.known)
+    meant_rgb = from_canvas(canvas, decided(correction.permute(1, 2, 0).numpy()), piece.known)
     assert np.abs(found.astype(int) - meant_rgb).max() <= 2 and np.array_equal(found[piece.known], piece.rgb[piece.known])
     assert loaded.knows(LITE_PARTS[0]) and not loaded.knows(None)
 

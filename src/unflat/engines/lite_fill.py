@@ -87,7 +87,7 @@ class OnnxFill:
         canvas = to_canvas(rgb, known, extent, side=self.size, picture_side=picture_side)
         seen_nchw = np.ascontiguousarray(canvas.seen.transpose(2, 0, 1)[None])
         (correction,) = self.session.run(["correction"], {"seen": seen_nchw, "part": np.array([number], np.int64)})
-        return from_canvas(canvas, _decided(correction[0].transpose(1, 2, 0)), known)
+        return from_canvas(canvas, decided(correction[0].transpose(1, 2, 0)), known)
 
     def _number(self, part: Part | None) -> int | None:
         if part is None:
@@ -95,7 +95,7 @@ class OnnxFill:
         return self.parts[part.name] if part.name in self.parts else self.parts.get(PARTS.parent_of(part).name)
 
 
-def _decided(correction: Floats) -> Floats:
+def decided(correction: Floats) -> Floats:
     """(S, S, 3) float32: what of a correction is more than doubt."""
     smooth = cv2.GaussianBlur(np.ascontiguousarray(correction), (0, 0), SMOOTH)
     power = np.square(smooth).mean(2, keepdims=True)
