@@ -26,7 +26,7 @@ from unflat.core.stack import Layer
 from unflat.data.stacks import draw_stack
 from unflat.engines.lite import FIGURE_FILE, HEAD_FILE, Lite, LiteSettings
 from unflat.engines.lite_net import OnnxNet
-from unflat.engines.lite_presence import LEAST_RARE, RARE, presence
+from unflat.engines.lite_presence import LEAST_RARE, UNSURE_RARE, presence
 from unflat.engines.lite_views import View, figure_area, views_of
 from unflat.evaluate.known_stack import truth_of
 from unflat.evaluate.metrics import label_of
@@ -71,7 +71,7 @@ def suspicions(lite: Lite, seed: int, size: int) -> Iterator[Suspicion]:
         return
     whole, figure = Frame.whole(width=size, height=size), figure_area(views)
     for key, there in presence(views).items():
-        if key[0] in RARE and there.area >= LEAST_RARE * figure:
+        if key[0] in UNSURE_RARE and there.area >= LEAST_RARE * figure:
             right, runner_up = np.sum([_judged(view, key, seen, whole) for view in views], axis=0) / there.area
             yield Suspicion(key[0], there.confidence, there.area / figure, float(right), float(runner_up))
 

@@ -14,7 +14,7 @@ from unflat.engines import Engine, open_engine
 from unflat.engines.lite import Lite, other_figures
 from unflat.engines.lite_fuse import fuse
 from unflat.engines.lite_look import closer_frame, head_frames, whole_frame
-from unflat.engines.lite_net import OnnxNet, fitting
+from unflat.engines.lite_net import OnnxNet
 from unflat.engines.lite_sides import left_share
 from unflat.engines.lite_views import OTHERS
 from unflat.pipeline.unflatten import unflatten
@@ -164,7 +164,3 @@ def test_transparent_pictures_are_seen_on_white_paper() -> None:
     rgba[1:, :, 3] = 255
     white = on_paper(rgba)
     assert (white[0] == 255).all() and (white[1:] == 0).all()
-
-
-def test_canvases_fit_the_network() -> None:
-    assert [fitting(s) for s in (1, 100, 384, 400)] == [32, 96, 384, 384]

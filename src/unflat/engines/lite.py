@@ -15,10 +15,11 @@ from unflat.core.frame import Frame
 from unflat.core.hints import Hints
 from unflat.core.options import Options, settings_of
 from unflat.core.piece import Guess
+from unflat.engines.lite_canvas import fitting, side_for
 from unflat.engines.lite_fill import OnnxFill
 from unflat.engines.lite_fuse import fuse
 from unflat.engines.lite_look import FACE_PARTS, closer_frame, figure_of, head_frames, whole_frame
-from unflat.engines.lite_net import Maps, Net, OnnxNet, fitting, see_at
+from unflat.engines.lite_net import Maps, Net, OnnxNet, see_at
 from unflat.pixels.over import on_paper
 from unflat.weights import embedded, table
 
@@ -36,7 +37,8 @@ class LiteSettings:
 
     Args:
         flip: Look at the mirror image too and take the mean; better at thin parts, twice the time in the networks.
-        sizes: Canvases for the figure in pixels a side, of whose maps the mean is taken; 0 is what the network was trained on.
+        sizes: Canvases for the figure in pixels a side, of whose maps the mean is taken; 0 is what the network was trained on. A tall
+            or wide picture is looked at with as many pixels as a square one, so it is seen closer.
         head_sizes: The same for the head.
         closer: Look again, closer, at a figure that fills little of the picture.
         head: Look again at the head.
@@ -45,7 +47,7 @@ class LiteSettings:
     section: ClassVar[str] = "lite"
     flip: bool = True
     sizes: tuple[int, ...] = (384,)
-    head_sizes: tuple[int, ...] = (0,)
+    head_sizes: tuple[int, ...] = (320,)
     closer: bool = True
     head: bool = True
 
@@ -107,7 +109,8 @@ class Lite:
         def see(net: Net, frame: Frame, at: Sequence[int]) -> Maps:
             return see_at(net, rgb, frame, sizes=at, flip=settings.flip)
 
-        looks = [see(self.figure, whole_frame(width=width, height=height, size=max(sizes)), sizes)]
+        sides = tuple(side_for(size, width=width, height=height) for size in sizes)
+        looks = [see(self.figure, whole_frame(width=width, height=height, size=max(sides)), sides)]
         if _share(figure_of(looks[0]), width=width, height=height) < LEAST_FIGURE:
             raise EngineError("no figure found in the picture; give one that shows a drawn character, or cut away what surrounds it")
         closer = closer_frame(looks[0], size=max(sizes)) if settings.closer else None

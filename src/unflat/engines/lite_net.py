@@ -12,16 +12,16 @@ from typing import Any, Protocol
 import cv2
 import numpy as np
 
-from unflat.core.arrays import Array
+from unflat.core.arrays import Array, Box
 from unflat.core.errors import WeightsError
 from unflat.core.frame import Frame
 from unflat.core.parts import PARTS, Part
+from unflat.engines.lite_canvas import filled_box, placed
 from unflat.pixels.over import PAPER
 from unflat.pixels.resize import cut
 
 SCHEMA = "1"
 """The kind of network files that this version reads."""
-MULTIPLE = 32  # a canvas must divide by this, the network's deepest stride
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,15 +115,17 @@ class OnnxNet:
     def see(self, rgb: Array, frame: Frame, *, flip: bool) -> Maps:
         """Look at a frame of a picture."""
         canvas = cut(rgb, frame, fill=(PAPER, PAPER, PAPER))
+        left, top, right, bottom = box = filled_box(frame, width=rgb.shape[1], height=rgb.shape[0])
+        shown = canvas[top:bottom, left:right]
         if not flip:
-            return self._run(canvas, frame)
+            return _whole(self._run(shown, frame), box)
         with ThreadPoolExecutor(1) as beside:  # two whole looks keep two cores busier than one look on both
-            mirrored = beside.submit(self._run, canvas[:, ::-1], frame)
-            maps = self._run(canvas, frame)
-            return _mean(maps, _mirrored(mirrored.result()))
+            mirrored = beside.submit(self._run, shown[:, ::-1], frame)
+            maps = self._run(shown, frame)
+            return _whole(_mean(maps, _mirrored(mirrored.result())), box)
 
-    def _run(self, canvas: Array, frame: Frame) -> Maps:
-        rgb_nchw = np.ascontiguousarray(canvas.transpose(2, 0, 1)[None], np.float32)
+    def _run(self, shown: Array, frame: Frame) -> Maps:
+        rgb_nchw = np.ascontiguousarray(shown.transpose(2, 0, 1)[None], np.float32)
         visible, full, depth, side = self.session.run(["label", "full", "depth", "side"], {"rgb": rgb_nchw})
         return Maps(frame, self.parts, visible[0], full[0], depth[0], side[0, 0])
 
@@ -150,6 +152,24 @@ def see_at(net: Net, rgb: Array, frame: Frame, *, sizes: Sequence[int], flip: bo
     )
 
 
+def _whole(maps: Maps, box: Box) -> Maps:
+    """Maps of the part of a canvas that a picture fills, on the whole canvas: beyond the picture is ground."""
+    size = maps.frame.width
+    if box == (0, 0, size, size):
+        return maps
+    half = box[0] // 2, box[1] // 2, box[2] // 2, box[3] // 2
+    visible = placed(maps.visible, box, size=size, beyond=0)
+    visible[0] = 1 - visible[1:].sum(0)
+    return Maps(
+        maps.frame,
+        maps.parts,
+        visible,
+        placed(maps.full, half, size=size // 2, beyond=0),
+        placed(maps.depth, half, size=size // 2, beyond=0.5),
+        placed(maps.side[None], half, size=size // 2, beyond=0.5)[0],
+    )
+
+
 def _resized(planes: Array, size: int) -> Array:
     if planes.shape[-1] == size:
         return planes
@@ -169,11 +189,6 @@ def _half_way(one: Array, two: Array) -> Array:
     middle = one + two
     middle *= np.float32(0.5)
     return middle
-
-
-def fitting(size: int) -> int:
-    """The nearest canvas that the network takes."""
-    return max(MULTIPLE, round(size / MULTIPLE) * MULTIPLE)
 
 
 def doubled(plane: Array, size: int) -> Array:
