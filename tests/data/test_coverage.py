@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from types import ModuleType
 from typing import Any, get_args
@@ -12,6 +13,7 @@ import pytest
 pytestmark = pytest.mark.torch
 pytest.importorskip("skia")
 
+from unflat.core.frame import Frame  # noqa: E402
 from unflat.data.characters import character  # noqa: E402
 from unflat.data.characters.body import extras, skeleton, stances  # noqa: E402
 from unflat.data.characters.body.figure import Build, Gesture, Stance  # noqa: E402
@@ -21,6 +23,7 @@ from unflat.data.characters.clothes.bottoms import hose, trousers  # noqa: E402
 from unflat.data.characters.clothes.feet import shoes  # noqa: E402
 from unflat.data.characters.drawing import styles  # noqa: E402
 from unflat.data.characters.drawing.brush import Sheet  # noqa: E402
+from unflat.data.characters.drawing.motifs import Pattern, PatternKind  # noqa: E402
 from unflat.data.characters.drawing.palette import Palette  # noqa: E402
 from unflat.data.characters.hair import bangs, crown, hair_back, hair_tails, hair_ties  # noqa: E402
 from unflat.data.characters.head import plan  # noqa: E402
@@ -28,10 +31,10 @@ from unflat.data.characters.head.eyes import irises  # noqa: E402
 from unflat.data.characters.head.face import ears, mouths, noses  # noqa: E402
 from unflat.data.characters.head.head import draw_head  # noqa: E402
 from unflat.data.characters.head.worn import earwear, eyewear, hair_ornaments  # noqa: E402
-from unflat.data.characters.scene import hung, marks, objects, slung, things  # noqa: E402
+from unflat.data.characters.scene import ground, hung, marks, objects, shadows, slung, things  # noqa: E402
 
-BODIES, HEADS, RARE = 150, 350, 1500
-"""How many are drawn whole, how many heads alone, and how often what only some have is asked for by itself."""
+BODIES, HEADS, RARE, GROUNDS = 150, 350, 1500, 3
+"""How many are drawn whole, how many heads alone, how often what only some have is asked for by itself, and grounds for each body."""
 
 RARELY = 0.2
 BUILDS: tuple[Build, ...] = ("woman", "man", "child")
@@ -42,7 +45,7 @@ CHOSEN: tuple[tuple[ModuleType, str], ...] = (
     (plan, "HAT_CHANCES"), (bangs, "CUTS"), (crown, "_AHOGE"), (hair_back, "FALLS"), (hair_tails, "_SPINES"), (hair_tails, "_FORMS"),
     (hair_ties, "_TIES"), (hair_ornaments, "_ORNAMENTS"), (irises, "_PUPILS"), (mouths, "_KINDS"), (noses, "_KINDS"), (ears, "_BEASTS"),
     (earwear, "_KINDS"), (eyewear, "_FORMS"), (things, "THINGS"), (hung, "HUNG"), (slung, "SLUNG"), (marks, "MARKS"),
-    (extras, "TAILS"), (extras, "WINGS"), (shoes, "LASTS"), (trousers, "CUTS"), (hose, "TOPS"),
+    (extras, "TAILS"), (extras, "WINGS"), (shoes, "LASTS"), (trousers, "CUTS"), (hose, "TOPS"), (ground, "_SHARES"), (shadows, "SHADOWS"),
 )  # fmt: skip
 
 
@@ -79,7 +82,9 @@ def counted() -> Counter[Any]:
     patch.setattr(skeleton, "_arm", reaching)
     try:
         for seed in range(BODIES):
-            character.draw_character(np.random.default_rng(seed))
+            drawing = character.draw_character(np.random.default_rng(seed))
+            for chance in range(GROUNDS):
+                ground.paint_ground(replace(drawing, ground=GROUNDS * seed + chance), Frame.square(left=-4, top=-1, side=8, size=16))
         for seed in range(HEADS):
             rng = np.random.default_rng(seed)
             draw_head(Sheet(styles.Style.random(rng), Palette.random(rng)), HeadPose(0.0, 0.0, build=BUILDS[seed % 3]), rng)
@@ -94,6 +99,7 @@ def _rare(rng: np.random.Generator, found: Counter[Any], dressing: Callable[...,
     """What only some figures have, chosen as for one that has it."""
     style = styles.Style.random(rng)
     found.update([("line", style.line_kind), ("mode", style.line_mode), ("shading", style.shading)])
+    found["motif", Pattern.random(np.random.default_rng(rng.integers(2**32)), Palette.random(rng)).kind] += 1
     sheet, figure = Sheet(style, Palette.random(rng)), skeleton.draw_figure(rng)
     worn = dressing(figure, sheet.palette, rng)
     objects.choose_held(figure, rng)
@@ -134,7 +140,7 @@ def of(kind: str, *tables: Iterable[Any]) -> set[tuple[str, Any]]:
 
 
 def test_every_garment_pose_and_style_is_chosen() -> None:
-    wanted = of("stance", get_args(Stance)) | of("gesture", get_args(Gesture))
+    wanted = of("stance", get_args(Stance)) | of("gesture", get_args(Gesture)) | of("motif", get_args(PatternKind))
     for field, kinds in (
         ("top", outfits.Top), ("bottom", outfits.Bottom), ("sleeve", outfits.Sleeve), ("outer", outfits.Outer), ("sock", outfits.Sock),
         ("shoe", outfits.Shoe), ("neckwear", outfits.Neckwear), ("hood", outfits.HoodKind),
