@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -52,6 +53,17 @@ def test_a_killed_run_ends_with_the_same_numbers(tmp_path: Path, breaks_at: int)
     assert same(results(tmp_path / "whole"), results(tmp_path / "broken"))
     exports = [json.loads((tmp_path / name / "line.txt").read_text()) for name in ("broken", "whole")]
     assert exports[0]["sum"] == exports[1]["sum"]
+
+
+def test_a_phase_that_learns_longer_is_exported_again(tmp_path: Path) -> None:
+    from unflat.train.trainer import train
+
+    train(Line(plan()), plan(), tmp_path / "run")
+    wanted = (tmp_path / "run" / "line.txt").read_text()
+    shutil.rmtree(tmp_path / "run" / "phases" / "two")
+    (tmp_path / "run" / "line.txt").write_text("of a shorter run")
+    train(Line(plan()), plan(), tmp_path / "run")
+    assert (tmp_path / "run" / "line.txt").read_text() == wanted
 
 
 def test_a_run_leaves_what_its_documents_say(tmp_path: Path) -> None:

@@ -52,6 +52,8 @@ def train(task: Task[Any], training: Training, folder: Path, *, only: Sequence[s
             continue
         if not is_done(folder, name):
             run.learn(name, phase)
+            if phase.export and accelerator.is_main_process:
+                (folder / phase.export).unlink(missing_ok=True)  # what a shorter run left
         if phase.export and not (folder / phase.export).exists() and accelerator.is_main_process:
             parts = task.build(phase.after if phase.after not in training.phases else "")
             load_result(folder, name, parts.train)
