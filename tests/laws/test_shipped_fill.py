@@ -10,14 +10,12 @@ import unflat
 from unflat.core import parts
 from unflat.core.parts import PARTS
 from unflat.core.stack import Stack
-from unflat.engines.lite import FILL_FILE, shipped_fill
+from unflat.engines.lite import shipped_fill
 from unflat.engines.lite_fill import OnnxFill
 from unflat.pixels.fill import fill
-from unflat.weights import table
 
 SKIN = (250, 216, 190)
 GIRL = Path(__file__).parents[2] / "examples" / "girl.png"
-pytestmark = pytest.mark.skipif(all(row.file != FILL_FILE for row in table()), reason="no network for hidden colours ships")
 
 
 @pytest.fixture(scope="module")

@@ -70,11 +70,13 @@ def test_upright_pictures_show_the_figure_and_keep_their_truth() -> None:
     assert shapes == {(3, 128, 96), (3, 128, 64)}
 
 
+@pytest.mark.torch
 def test_a_picture_without_a_figure_is_cropped_in_the_middle() -> None:
     spans = upright([_standing(0, 0)], 1.0, np.random.default_rng(0))
     assert spans is not None and abs((spans[0].start + spans[0].stop) / 2 - 64) <= 6
 
 
+@pytest.mark.torch
 def test_no_batch_is_upright_unless_asked() -> None:
     assert all(upright([_standing(4, 20)], 0.0, np.random.default_rng(seed)) is None for seed in range(12))
 

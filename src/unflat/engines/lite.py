@@ -37,7 +37,7 @@ class LiteSettings:
 
     Args:
         flip: Look at the mirror image too and take the mean; better at thin parts, twice the time in the networks.
-        sizes: Canvases for the figure in pixels a side, of whose maps the mean is taken; 0 is what the network was trained on. A tall
+        sizes: Canvases for the figure in pixels a side, of whose maps the mean is taken; 0 is what the network was measured on. A tall
             or wide picture is looked at with as many pixels as a square one, so it is seen closer.
         head_sizes: The same for the head.
         closer: Look again, closer, at a figure that fills little of the picture.

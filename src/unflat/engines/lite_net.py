@@ -56,7 +56,7 @@ class Net(Protocol):
 
     @property
     def size(self) -> int:
-        """The canvas it was trained on."""
+        """The canvas it was measured on while it learned."""
 
     def see(self, rgb: Array, frame: Frame, *, flip: bool) -> Maps:
         """Look at a frame of a picture, (H, W, 3) uint8; with `flip` also at its mirror image, and take the mean."""
@@ -69,7 +69,7 @@ class OnnxNet:
     Args:
         session: The ONNX Runtime session.
         parts: Its parts, mapped by name.
-        size: The canvas it was trained on.
+        size: The canvas it was measured on while it learned.
         sha256: Of the file.
     """
 

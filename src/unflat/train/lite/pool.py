@@ -31,7 +31,6 @@ logger = logging.getLogger(__name__)
 AHEAD = 12  # shards that may lie ready; more only fills the disk
 BARRED = 0.2  # share of samples with bars of paper: pictures are rarely square, frames are
 WIDTHS = (0.75, 0.5)  # of a picture's height, to which some batches are cropped
-STEP = 32  # pixels by which the net's canvases grow
 SWAY = 0.06  # of the width: how far the middle of a crop lies from the figure's, at most
 _SEEDS_PER_STREAM = 100_000_000  # each phase and size draws from its own range of seeds
 
@@ -130,10 +129,12 @@ def batch_of(samples: list[Sample], spans: list[slice] | None = None) -> Batch:
 
 def upright(samples: list[Sample], share: float, rng: np.random.Generator) -> list[slice] | None:
     """The columns of an upright picture around each figure, for a share of batches; None for the others."""
+    from unflat.nets.lite import MULTIPLE  # not on top: it loads torch
+
     if rng.random() >= share:
         return None
     size = samples[0].label.shape[1]
-    width = max(STEP, round(size * float(rng.choice(WIDTHS)) / STEP) * STEP)
+    width = max(MULTIPLE, round(size * float(rng.choice(WIDTHS)) / MULTIPLE) * MULTIPLE)
     return [_around(sample.label > 0, min(width, size), rng.uniform(-SWAY, SWAY)) for sample in samples]
 
 
