@@ -18,7 +18,7 @@ import numpy as np
 
 from unflat.core.arrays import Array
 from unflat.core.parts import PARTS
-from unflat.engines.lite_fill import OnnxFill
+from unflat.engines.lite.fill import OnnxFill
 from unflat.pixels.components import tight
 from unflat.pixels.fill import fill, fill_nearest
 

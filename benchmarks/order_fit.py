@@ -26,11 +26,11 @@ from unflat.data.stacks import draw_stack, main_part
 from unflat.engines import Engine, open_engine
 from unflat.evaluate.draw_order import CLEAR_SHARE
 from unflat.pipeline.cut_out import cut_out
-from unflat.pipeline.order_borders import drawn_on
-from unflat.pipeline.order_evidence import nearness, overlap
-from unflat.pipeline.order_habits import habits
-from unflat.pipeline.order_labels import label_map
-from unflat.pipeline.order_outlines import outlines
+from unflat.pipeline.ordering.borders import drawn_on
+from unflat.pipeline.ordering.evidence import nearness, overlap
+from unflat.pipeline.ordering.habits import habits
+from unflat.pipeline.ordering.labels import label_map
+from unflat.pipeline.ordering.outlines import outlines
 from unflat.pixels.over import flatten, within
 
 SIZE = 512

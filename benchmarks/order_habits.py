@@ -1,4 +1,4 @@
-"""How often one part lies over another in drawn figures: the shares that `pipeline/order_habits.py` holds, counted again.
+"""How often one part lies over another in drawn figures: the shares that `pipeline/ordering/habits.py` holds, counted again.
 
     python benchmarks/order_habits.py [--count 200] [--seed 60000000]
 
@@ -19,7 +19,7 @@ from unflat.core.piece import Key
 from unflat.core.stack import Stack
 from unflat.data.stacks import draw_stack, main_part
 from unflat.evaluate.draw_order import CLEAR_SHARE
-from unflat.pipeline.order_habits import HABITS, habits
+from unflat.pipeline.ordering.habits import HABITS, habits
 from unflat.pixels.over import within
 
 SIZE = 512

@@ -2,7 +2,7 @@
 
     python benchmarks/presence.py [--count 200] [--seed 91000000] [--size 640] [--weights FOLDER]
 
-For each rare part of `engines/lite_presence.py` and each threshold: what keeping the suspicions above it gains, in thousandths of a figure
+For each rare part of `engines/lite/presence.py` and each threshold: what keeping the suspicions above it gains, in thousandths of a figure
 summed over the figures (pixels that are right less pixels that the runner-up has right; one suspicion counts two hundredths at most), how
 many are kept, how many of those are mostly right, and how many that are mostly right are lost. `--weights` looks at a folder with
 `lite-figure.onnx` and `lite-head.onnx` in place of what ships.
@@ -24,10 +24,10 @@ from unflat.core.frame import Frame
 from unflat.core.piece import Key
 from unflat.core.stack import Layer
 from unflat.data.stacks import draw_stack
-from unflat.engines.lite import FIGURE_FILE, HEAD_FILE, Lite, LiteSettings
-from unflat.engines.lite_net import OnnxNet
-from unflat.engines.lite_presence import LEAST_RARE, UNSURE_RARE, presence
-from unflat.engines.lite_views import View, figure_area, views_of
+from unflat.engines.lite.engine import FIGURE_FILE, HEAD_FILE, Lite, LiteSettings
+from unflat.engines.lite.net import OnnxNet
+from unflat.engines.lite.presence import LEAST_RARE, UNSURE_RARE, presence
+from unflat.engines.lite.views import View, figure_area, views_of
 from unflat.evaluate.known_stack import truth_of
 from unflat.evaluate.metrics import label_of
 from unflat.pixels.over import flatten

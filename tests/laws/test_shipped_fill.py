@@ -10,8 +10,8 @@ import unflat
 from unflat.core import parts
 from unflat.core.parts import PARTS
 from unflat.core.stack import Stack
-from unflat.engines.lite import shipped_fill
-from unflat.engines.lite_fill import OnnxFill
+from unflat.engines.lite.engine import shipped_fill
+from unflat.engines.lite.fill import OnnxFill
 from unflat.pixels.fill import fill
 
 SKIN = (250, 216, 190)

@@ -15,11 +15,11 @@ from unflat.core.piece import Guess, Key, Piece
 from unflat.core.stack import Layer, Stack, layer_id
 from unflat.pipeline.line_up import line_up
 from unflat.pipeline.order import BY_DEPTH, BY_OVERLAP, UNMET, Evidence, order, order_keys
-from unflat.pipeline.order_borders import borders, drawn_on
-from unflat.pipeline.order_evidence import meetings, nearness, overlap
-from unflat.pipeline.order_habits import HABITS, habits
-from unflat.pipeline.order_labels import label_map
-from unflat.pipeline.order_outlines import outlines
+from unflat.pipeline.ordering.borders import borders, drawn_on
+from unflat.pipeline.ordering.evidence import meetings, nearness, overlap
+from unflat.pipeline.ordering.habits import HABITS, habits
+from unflat.pipeline.ordering.labels import label_map
+from unflat.pipeline.ordering.outlines import outlines
 from unflat.pipeline.unflatten import unflatten
 from unflat.testing import FakeEngine, toy_picture, toy_stack
 

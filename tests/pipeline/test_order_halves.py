@@ -11,7 +11,7 @@ from unflat.core.piece import Guess, Half, Key, Piece
 from unflat.pipeline.cut_out import cut_out
 from unflat.pipeline.label_pixels import Labels
 from unflat.pipeline.order import order, order_keys
-from unflat.pipeline.order_halves import with_halves
+from unflat.pipeline.ordering.halves import with_halves
 from unflat.pipeline.unflatten import unflatten
 from unflat.pixels.over import flatten
 from unflat.testing import FakeEngine

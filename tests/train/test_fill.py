@@ -16,7 +16,7 @@ pytestmark = pytest.mark.torch
 torch = pytest.importorskip("torch")
 pytest.importorskip("skia")
 
-from unflat.engines.lite_fill import DOUBT, OnnxFill, decided  # noqa: E402 - after what is asked for above
+from unflat.engines.lite.fill import DOUBT, OnnxFill, decided  # noqa: E402 - after what is asked for above
 from unflat.pixels.fill import fill  # noqa: E402
 from unflat.pixels.fill_canvas import from_canvas, to_canvas  # noqa: E402
 from unflat.train.fill.hidden import Hidden, hidden_pieces  # noqa: E402

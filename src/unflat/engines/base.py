@@ -84,7 +84,7 @@ def open_engine(options: Options | None = None) -> Engine:
     """
     options = options or Options()
     if options.engine == "lite":
-        from unflat.engines.lite import Lite
+        from unflat.engines.lite.engine import Lite
 
         return Lite.opened(options)
     if options.engine == "see-through":

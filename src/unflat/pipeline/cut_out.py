@@ -15,7 +15,7 @@ from unflat.core.piece import Guess
 from unflat.core.stack import ARTIST, INVENTED, Layer, Stack, layer_id
 from unflat.pipeline.label_pixels import CutSettings, Labels, label_pixels
 from unflat.pipeline.order import Evidence
-from unflat.pipeline.order_halves import with_halves
+from unflat.pipeline.ordering.halves import with_halves
 from unflat.pipeline.soften import Sheet, soften
 from unflat.pipeline.wishes import as_wished, within_boxes
 from unflat.pixels.front import words

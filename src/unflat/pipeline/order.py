@@ -10,11 +10,11 @@ from unflat.core.arrays import Array, Mask
 from unflat.core.piece import Guess, Key
 from unflat.core.stack import Layer, Stack
 from unflat.pipeline.line_up import line_up
-from unflat.pipeline.order_borders import drawn_on
-from unflat.pipeline.order_evidence import meetings, nearness, overlap
-from unflat.pipeline.order_habits import habits, usual_place
-from unflat.pipeline.order_labels import label_map
-from unflat.pipeline.order_outlines import outlines
+from unflat.pipeline.ordering.borders import drawn_on
+from unflat.pipeline.ordering.evidence import meetings, nearness, overlap
+from unflat.pipeline.ordering.habits import habits, usual_place
+from unflat.pipeline.ordering.labels import label_map
+from unflat.pipeline.ordering.outlines import outlines
 
 BY_OVERLAP = 0.4
 BY_OUTLINE = 1.0

@@ -8,7 +8,7 @@ from typing import get_type_hints
 
 from unflat.core.errors import InputError
 from unflat.core.options import Options, Settings, settings_of
-from unflat.engines.lite import LiteSettings
+from unflat.engines.lite.engine import LiteSettings
 from unflat.engines.see_through.settings import SeeThroughSettings
 from unflat.pipeline.clean_up import CleanSettings
 from unflat.pipeline.complete import CompleteSettings

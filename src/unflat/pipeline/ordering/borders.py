@@ -7,7 +7,7 @@ import numpy as np
 from unflat.core.arrays import Array
 from unflat.core.parts import PARTS
 from unflat.core.piece import Key
-from unflat.pipeline.order_evidence import LINES
+from unflat.pipeline.ordering.evidence import LINES
 
 HALF_AROUND = 0.45  # share of a line's border, both sides of the figure together, from which what is there lies behind it
 CLEAR = 8.0

@@ -16,7 +16,7 @@ from unflat.core.arrays import Array, Box
 from unflat.core.errors import WeightsError
 from unflat.core.frame import Frame
 from unflat.core.parts import PARTS, Part
-from unflat.engines.lite_canvas import filled_box, placed
+from unflat.engines.lite.canvas import filled_box, placed
 from unflat.pixels.over import PAPER
 from unflat.pixels.resize import cut
 

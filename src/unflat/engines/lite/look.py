@@ -6,7 +6,7 @@ import numpy as np
 from unflat.core import parts
 from unflat.core.arrays import Array
 from unflat.core.frame import Frame
-from unflat.engines.lite_net import Maps
+from unflat.engines.lite.net import Maps
 from unflat.pixels.labels import box_of
 
 FACE_PARTS = (parts.FACE, parts.EYEWHITE, parts.IRIDES, parts.EYELASH, parts.EYEBROW, parts.NOSE, parts.MOUTH, parts.EYEWEAR)

@@ -9,7 +9,7 @@ from unflat.core.arrays import Array
 from unflat.core.frame import Frame
 from unflat.core.parts import Part
 from unflat.core.stack import Stack
-from unflat.engines.lite_net import Maps
+from unflat.engines.lite.net import Maps
 from unflat.pixels.resize import cut
 from unflat.testing import toy_stack
 

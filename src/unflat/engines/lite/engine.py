@@ -15,11 +15,11 @@ from unflat.core.frame import Frame
 from unflat.core.hints import Hints
 from unflat.core.options import Options, settings_of
 from unflat.core.piece import Guess
-from unflat.engines.lite_canvas import fitting, side_for
-from unflat.engines.lite_fill import OnnxFill
-from unflat.engines.lite_fuse import fuse
-from unflat.engines.lite_look import FACE_PARTS, closer_frame, figure_of, head_frames, whole_frame
-from unflat.engines.lite_net import Maps, Net, OnnxNet, see_at
+from unflat.engines.lite.canvas import fitting, side_for
+from unflat.engines.lite.fill import OnnxFill
+from unflat.engines.lite.fuse import fuse
+from unflat.engines.lite.look import FACE_PARTS, closer_frame, figure_of, head_frames, whole_frame
+from unflat.engines.lite.net import Maps, Net, OnnxNet, see_at
 from unflat.pixels.over import on_paper
 from unflat.weights import embedded, table
 

@@ -11,12 +11,12 @@ from unflat.core.hints import Hints
 from unflat.core.options import Options
 from unflat.core.piece import Guess
 from unflat.engines import Engine, open_engine
-from unflat.engines.lite import Lite, other_figures
-from unflat.engines.lite_fuse import fuse
-from unflat.engines.lite_look import closer_frame, head_frames, whole_frame
-from unflat.engines.lite_net import OnnxNet
-from unflat.engines.lite_sides import left_share
-from unflat.engines.lite_views import OTHERS
+from unflat.engines.lite.engine import Lite, other_figures
+from unflat.engines.lite.fuse import fuse
+from unflat.engines.lite.look import closer_frame, head_frames, whole_frame
+from unflat.engines.lite.net import OnnxNet
+from unflat.engines.lite.sides import left_share
+from unflat.engines.lite.views import OTHERS
 from unflat.pipeline.unflatten import unflatten
 from unflat.pixels.over import on_paper
 

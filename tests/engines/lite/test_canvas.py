@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from unflat.core.frame import Frame
-from unflat.engines.lite_canvas import CLOSEST, MULTIPLE, filled_box, fitting, placed, side_for
-from unflat.engines.lite_look import whole_frame
+from unflat.engines.lite.canvas import CLOSEST, MULTIPLE, filled_box, fitting, placed, side_for
+from unflat.engines.lite.look import whole_frame
 
 SHAPES = ((100, 100), (334, 1280), (1280, 334), (1000, 1500), (64, 4000), (640, 641), (999, 700))
 

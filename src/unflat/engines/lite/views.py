@@ -10,8 +10,8 @@ from unflat.core import parts
 from unflat.core.arrays import Array
 from unflat.core.frame import Frame
 from unflat.core.piece import Key
-from unflat.engines.lite_net import Maps, doubled
-from unflat.engines.lite_sides import left_share
+from unflat.engines.lite.net import Maps, doubled
+from unflat.engines.lite.sides import left_share
 from unflat.pixels.windows import carried, window
 
 RAMP = 0.08  # of a frame's side: over this it fades into the coarser frame around it

@@ -39,7 +39,7 @@ HABITS: tuple[tuple[Part, Part, float, str], ...] = (
         parts.FRONT_HAIR,
         parts.EYEBROW,
         0.5,
-        "bangs cover the brows, or the brows are drawn over them: the border tells (`order_borders.py`)",
+        "bangs cover the brows, or the brows are drawn over them: the border tells (`ordering/borders.py`)",
     ),
     (parts.FRONT_HAIR, parts.EYELASH, 0.97, "bangs cover the eyes"),
     (parts.FRONT_HAIR, parts.EYEWHITE, 0.97, "as with the lashes"),

@@ -11,9 +11,9 @@ from unflat.core import parts
 from unflat.core.arrays import Array
 from unflat.core.frame import Frame
 from unflat.core.piece import Key, Piece
-from unflat.engines.lite_net import Maps
-from unflat.engines.lite_presence import is_there, presence, stray_sides
-from unflat.engines.lite_views import Plane, View, figure_area, views_of
+from unflat.engines.lite.net import Maps
+from unflat.engines.lite.presence import is_there, presence, stray_sides
+from unflat.engines.lite.views import Plane, View, figure_area, views_of
 
 LEAST_HALF = 2.0**-14  # float16 holds smaller chances only in part, and slowly; they mean nothing
 GROUND: Key = (parts.BACKGROUND.name, None, None, 0)

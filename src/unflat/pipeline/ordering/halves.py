@@ -10,7 +10,7 @@ from unflat.core.arrays import Array, Mask
 from unflat.core.parts import PARTS
 from unflat.core.piece import Key
 from unflat.pipeline.label_pixels import Labels
-from unflat.pipeline.order_habits import WRAPS
+from unflat.pipeline.ordering.habits import WRAPS
 from unflat.pixels.components import islands
 
 CLOTHES = frozenset(p.name for p in (parts.TOPWEAR, parts.BOTTOMWEAR, parts.NECKWEAR, parts.LEGWEAR, parts.HANDWEAR))

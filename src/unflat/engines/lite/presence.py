@@ -8,7 +8,7 @@ import numpy as np
 
 from unflat.core import parts
 from unflat.core.piece import Key
-from unflat.engines.lite_views import OTHERS, View
+from unflat.engines.lite.views import OTHERS, View
 
 UNSURE = 0.3  # mean probability where a part wins, below which it is a guess among others and no part
 UNSURE_RARE = {  # the same for what most figures do not have: a doubtful hat is more often hair

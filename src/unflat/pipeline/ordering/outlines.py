@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from unflat.core.arrays import Array, Mask
-from unflat.pipeline.order_labels import small_picture
+from unflat.pipeline.ordering.labels import small_picture
 
 DISC = 10  # all lengths are of the label map's pixels; radius of the disc that tells a corner of the outline
 HOLLOW = 0.62  # share of that disc that is figure, from which the outline has a corner with the figure outside

@@ -1,0 +1,1 @@
+"""The engine `lite`: small networks that ship inside the package, on ONNX Runtime."""
