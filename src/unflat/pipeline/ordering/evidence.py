@@ -27,8 +27,8 @@ def overlap(guess: Guess, keys: Sequence[Key]) -> Array:
         step = 2 if min(frame.width, frame.height) >= CANVAS else 1
         pixel = step * step / (frame.scale[0] * frame.scale[1])
         seen, there = (np.stack([_above(getattr(p, name), step) for _, p in pieces]) for name in ("visible", "full"))
-        covers[np.ix_(rows, rows)] += pixel * (seen @ there.T)
-        area[rows] += pixel * there.sum(1)
+        covers[np.ix_(rows, rows)] += pixel * _shared(seen, there)
+        area[rows] += pixel * np.bitwise_count(there).sum(1)
     blur = BLUR_SHARE * np.minimum.outer(area, area) + 1e-9
     thin = np.array([OF_LINES if key[0] in LINES else 1.0 for key in keys])
     return np.asarray(np.log((covers + blur) / (covers.T + blur)) * np.minimum.outer(thin, thin))
@@ -40,8 +40,8 @@ def meetings(guess: Guess, keys: Sequence[Key]) -> Mask:
     for pieces in _by_frame(guess, keys):
         frame, rows = pieces[0][1].frame, [i for i, _ in pieces]
         step = 2 if min(frame.width, frame.height) >= CANVAS else 1
-        wide = np.stack([cv2.dilate(_there(p, step), np.ones((3, 3), np.uint8)).ravel() for _, p in pieces]).astype(np.float32)
-        met[np.ix_(rows, rows)] += step * step / (frame.scale[0] * frame.scale[1]) * (wide @ wide.T)
+        wide = np.stack([np.packbits(cv2.dilate(_there(p, step), np.ones((3, 3), np.uint8))) for _, p in pieces])
+        met[np.ix_(rows, rows)] += step * step / (frame.scale[0] * frame.scale[1]) * _shared(wide, wide)
     return np.asarray(met > LEAST_MEETING)
 
 
@@ -71,9 +71,17 @@ def _by_frame(guess: Guess, keys: Sequence[Key]) -> list[list[tuple[int, Piece]]
 
 def _there(piece: Piece, step: int) -> Array:
     """(h, w) uint8, 1 where a piece is, seen or not."""
-    return np.asarray(np.maximum(piece.full[::step, ::step], piece.visible[::step, ::step]) > SURE, np.uint8)
+    return np.asarray((piece.full[::step, ::step] > SURE) | (piece.visible[::step, ::step] > SURE), np.uint8)
 
 
 def _above(plane: Array, step: int) -> Array:
-    """(pixels,) float32, 1 where a share is sure."""
-    return np.asarray((plane[::step, ::step] > SURE).ravel(), np.float32)
+    """(pixels / 8,) uint8, a bit for each pixel, set where a share is sure."""
+    return np.packbits(plane[::step, ::step] > SURE)
+
+
+def _shared(rows: Array, columns: Array) -> Array:
+    """(K, K) int64: how many bits a row of the one and a row of the other both have.
+
+    A product of matrices counts the same, but every one so small wakes all threads of the library, which then wait for busy cores.
+    """
+    return np.stack([np.bitwise_count(row & columns).sum(1, dtype=np.int64) for row in rows])
