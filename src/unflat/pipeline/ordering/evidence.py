@@ -40,7 +40,7 @@ def meetings(guess: Guess, keys: Sequence[Key]) -> Mask:
     for pieces in _by_frame(guess, keys):
         frame, rows = pieces[0][1].frame, [i for i, _ in pieces]
         step = 2 if min(frame.width, frame.height) >= CANVAS else 1
-        wide = np.stack([np.packbits(cv2.dilate(_there(p, step), np.ones((3, 3), np.uint8))) for _, p in pieces])
+        wide = np.stack([np.packbits(cv2.dilate(_there(p, step), np.ones((3, 3), np.uint8)) > 0) for _, p in pieces])
         met[np.ix_(rows, rows)] += step * step / (frame.scale[0] * frame.scale[1]) * _shared(wide, wide)
     return np.asarray(met > LEAST_MEETING)
 
