@@ -1,4 +1,4 @@
-"""The commands of those who draw: `unflat data draw` and `unflat data sheet`."""
+"""The commands of those who draw, or bring their own: `unflat data draw`, `sheet` and `own`."""
 
 import sys
 from pathlib import Path
@@ -11,7 +11,7 @@ from unflat.core.require import require
 
 if TYPE_CHECKING:
     from unflat.core.arrays import Array
-    from unflat.data.samples import Kind
+    from unflat.data.samples import Kind, Sample
 
 data_app = typer.Typer(no_args_is_help=True, help="Draw characters and look at them.")
 
@@ -67,6 +67,41 @@ def draw(
         paths = draw_archives(order, out, jobs=jobs, on_drawn=bar.advance)
     for path in paths:
         typer.echo(str(path))
+
+
+@data_app.command()
+def own(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Layered files, PSD or PSB; folders in it count too.")],
+    out: Annotated[Path, typer.Option("-o", help="PNG to write.")] = Path("own.png"),
+    vocabulary: Annotated[Path | None, typer.Option(metavar="TOML", help="Names of your own, see docs/parts.md.")] = None,
+    held: Annotated[float, typer.Option(min=0, max=0.99, help="Share that is held back, as in the training's own_held.")] = 0.15,
+    count: Annotated[int, typer.Option("-n", "--count", min=1, help="Files on the sheet; all are read.")] = 12,
+    size: Annotated[int, typer.Option(min=32, help="Pixels a side, even.")] = 256,
+) -> None:
+    """Read your own layered files as a training would: what each layer is taken for, and a sheet of samples.
+
+    Exit codes: 0 all good, 1 some files cannot be learned from, 2 wrong usage.
+    """
+    require("skia", extra="train")
+    from unflat.data.artworks.sheet import in_words, own_sheet, views_of
+    from unflat.train.lite.own import read_each
+
+    _checked("figure", size)
+    rows: list[list[Sample]] = []
+    failed = 0
+    for found in read_each(folder, held=held, vocabulary=str(vocabulary or "")):
+        if found.artwork is None or found.reading is None:
+            failed += 1
+            typer.echo(found.problem, err=True)
+            continue
+        typer.echo(f"{found.artwork.name}{' (held back)' if found.held else ''}")
+        for line in in_words(found.reading):
+            typer.echo(f"    {line}")
+        if len(rows) < count:
+            rows.append(views_of(found.artwork, size))
+    if rows:
+        _write(out, own_sheet(rows))
+    raise typer.Exit(int(failed > 0))
 
 
 def _draw_pictures(out: Path, kind: "Kind", seeds: range, size: int) -> None:

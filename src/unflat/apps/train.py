@@ -72,8 +72,10 @@ def _lite(config: Path, run: Path, changes: list[str] | None, *, tiny: bool, exp
 
     training = read_training(LiteTraining, config, changes or (), tiny=tiny)
     only = () if export is None else needed_for(training, export)
+    task = LiteTask(training, run)
     with _Watched(run) as watched:
-        train(LiteTask(training, run), training, run, only=only, watch=watched.moment)
+        _ = task.own  # before anything else is made
+        train(task, training, run, only=only, watch=watched.moment)
 
 
 class _Watched:

@@ -1,16 +1,19 @@
 """The default engine: small networks on ONNX Runtime, first the whole figure, then the head from the original pixels."""
 
-from collections.abc import Mapping, Sequence
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 import cv2
 import numpy as np
 
 from unflat.core.arrays import Array
-from unflat.core.errors import EngineError, InputError
+from unflat.core.errors import EngineError, InputError, WeightsError
 from unflat.core.frame import Frame
 from unflat.core.hints import Hints
 from unflat.core.options import Options, settings_of
@@ -23,6 +26,10 @@ from unflat.engines.lite.net import Maps, Net, OnnxNet, see_at
 from unflat.pixels.over import on_paper
 from unflat.weights import embedded, table
 
+log = logging.getLogger(__name__)
+Loaded = TypeVar("Loaded")
+
+VARIABLE = "UNFLAT_LITE_WEIGHTS"
 FIGURE_FILE, HEAD_FILE = "lite-figure.onnx", "lite-head.onnx"
 FILL_FILE = "lite-fill.onnx"
 LEAST_FIGURE = 0.002  # of the picture: a figure smaller than this is a speck
@@ -42,6 +49,8 @@ class LiteSettings:
         head_sizes: The same for the head.
         closer: Look again, closer, at a figure that fills little of the picture.
         head: Look again at the head.
+        weights: Folder with networks of your own, as `unflat train lite` writes them; those it lacks are the ones that ship. Where it is
+            left out, UNFLAT_LITE_WEIGHTS names it.
     """
 
     section: ClassVar[str] = "lite"
@@ -50,6 +59,7 @@ class LiteSettings:
     head_sizes: tuple[int, ...] = (320,)
     closer: bool = True
     head: bool = True
+    weights: str = ""
 
 
 @dataclass(eq=False)
@@ -71,16 +81,17 @@ class Lite:
 
     @staticmethod
     def opened(options: Options) -> "Lite":
-        """Load the networks that lie in the package."""
+        """Load the networks that lie in the package, or those of a folder of one's own."""
         if options.device not in DEVICES:
             raise InputError(f"the engine lite works on the CPU, not on {options.device!r}; give --device cpu")
-        at_once = 2 if settings_of(options, LiteSettings).flip else 1
+        settings = settings_of(options, LiteSettings)
+        at_once, own = 2 if settings.flip else 1, own_files(settings.weights or os.environ.get(VARIABLE, ""))
         files = (FIGURE_FILE, HEAD_FILE)
         with ThreadPoolExecutor(len(files)) as threads:
-            loaded = threads.map(lambda file: OnnxNet.load(embedded(file), at_once=at_once), files)
+            loaded = threads.map(lambda file: _loaded(file, own, lambda path: OnnxNet.load(path, at_once=at_once)), files)
             nets = dict(zip(files, loaded, strict=True))
         weights = {file: net.sha256 for file, net in nets.items()}
-        fill = shipped_fill()
+        fill = _loaded(FILL_FILE, own, OnnxFill.load) if FILL_FILE in own else shipped_fill()
         if fill is not None:
             weights[FILL_FILE] = fill.sha256
         return Lite(nets[FIGURE_FILE], nets[HEAD_FILE], fill, weights)
@@ -128,6 +139,34 @@ class Lite:
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def own_files(folder: str) -> dict[str, Path]:
+    """The network files in a folder of one's own, by name; none where no folder is named.
+
+    Raises:
+        WeightsError: It is no folder, or holds no such file.
+    """
+    if not folder:
+        return {}
+    root, names = Path(folder).expanduser(), (FIGURE_FILE, HEAD_FILE, FILL_FILE)
+    found = {name: root / name for name in names if (root / name).is_file()}
+    if not found:
+        what = "holds none of" if root.is_dir() else "is no folder with"
+        raise WeightsError(f"{root} {what} {', '.join(names)}; give lite.weights or {VARIABLE} the folder of a finished training")
+    log.info("networks of %s: %s", root, ", ".join(found))
+    return found
+
+
+def _loaded(file: str, own: Mapping[str, Path], load: Callable[[Path], Loaded]) -> Loaded:
+    """One network: from one's own folder where it is there, else as it ships."""
+    if file not in own:
+        return load(embedded(file))
+    try:
+        return load(own[file])
+    except (WeightsError, OSError) as problem:
+        reason = str(problem).partition(";")[0]
+        raise WeightsError(f"{own[file]} cannot be used: {reason}; export it again with `unflat train lite`, or take it away") from problem
 
 
 def shipped_fill() -> OnnxFill | None:

@@ -6,6 +6,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from unflat.core.arrays import Array
+from unflat.data.artworks.view import UNNAMED
 from unflat.nets.lite import LiteOut
 from unflat.train.lite.pool import Batch
 
@@ -52,18 +53,21 @@ def lite_loss(out: LiteOut, truth: Batch, weights: Tensor, *, phase: int = 0) ->
 
 
 def label_loss(log_sure: Tensor, label: Tensor, weights: Tensor) -> Tensor:
-    """Cross entropy from log probabilities, heavier for rare classes and near borders."""
+    """Cross entropy from log probabilities, heavier for rare classes and near borders; nothing where the truth has no name."""
+    told = label != UNNAMED
+    label = label * told
     each = functional.nll_loss(log_sure, label, weight=weights, reduction="none")
     values = label[:, None].float()
     high = functional.max_pool2d(values, EDGE_REACH, 1, EDGE_REACH // 2)
     low = -functional.max_pool2d(-values, EDGE_REACH, 1, EDGE_REACH // 2)
-    heavy = 1 + (NEAR_EDGE - 1) * (high != low)[:, 0].float()
-    return (each * heavy).sum() / heavy.sum()
+    heavy = (1 + (NEAR_EDGE - 1) * (high != low)[:, 0].float()) * told
+    return (each * heavy).sum() / heavy.sum().clamp(min=1)
 
 
 def label_dice(log_sure: Tensor, label: Tensor) -> Tensor:
-    """Dice of the classes."""
-    return dice(log_sure.exp(), torch.zeros_like(log_sure).scatter_(1, label[:, None], 1.0))
+    """Dice of the classes, where the truth has a name."""
+    told = (label != UNNAMED)[:, None]
+    return dice(log_sure.exp() * told, torch.zeros_like(log_sure).scatter_(1, label[:, None] * told, 1.0) * told)
 
 
 def dice(guess: Tensor, truth: Tensor) -> Tensor:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ import numpy as np
 
 from unflat.core.arrays import Array
 from unflat.core.errors import EngineError
+from unflat.data.artworks.artwork import Artwork, read_artwork
+from unflat.data.artworks.view import own_sample
 from unflat.data.degrade import degrade
 from unflat.data.samples import Kind, Sample, barred, cropped, flipped
 from unflat.data.shards import draw_shard, read_shard, write_shard
@@ -33,6 +36,8 @@ BARRED = 0.2  # share of samples with bars of paper: pictures are rarely square,
 WIDTHS = (0.75, 0.5)  # of a picture's height, to which some batches are cropped
 SWAY = 0.06  # of the width: how far the middle of a crop lies from the figure's, at most
 _SEEDS_PER_STREAM = 100_000_000  # each phase and size draws from its own range of seeds
+_OWN = 3  # a purpose of chance beside those of drawings
+_OPEN = 4  # artworks that a process keeps in memory
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,8 @@ class Stream:
         narrow: Share of batches that show upright pictures, cropped at both sides of the figure.
         reuse, lag: Each drawing comes again after `lag` shards, `reuse` times in all.
         rank, ranks: Of several rows that share the seeds, which; no drawing is in two.
+        own: Files of artworks that take the place of some drawings.
+        own_share: Of how many.
     """
 
     number: int
@@ -60,14 +67,27 @@ class Stream:
     rank: int = 0
     ranks: int = 1
     narrow: float = 0.0
+    own: tuple[str, ...] = ()
+    own_share: float = 0.0
 
     def draw(self, index: int) -> list[Sample]:
-        """The drawings of one shard, clean."""
+        """The drawings of one shard and the views of artworks among them, clean."""
         own = index * self.ranks + self.rank
         rng = np.random.default_rng((self.number, own))
         kinds: list[Kind] = ["figure" if r < self.figures else "head" for r in rng.random(self.shard)]
         first = self.number * _SEEDS_PER_STREAM + own * self.shard
-        return draw_shard(range(first, first + self.shard), kinds, self.size + self.margin)
+        todo = dict(zip(range(first, first + self.shard), kinds, strict=True))
+        views = [(path, seed, todo.pop(seed)) for path, seed in self._views(own, list(todo))]
+        size = self.size + self.margin
+        seen = [own_sample(_artwork(path), kind, size, seed=(seed, _OWN)) for path, seed, kind in views]
+        return [*draw_shard(list(todo), list(todo.values()), size), *seen]
+
+    def _views(self, index: int, seeds: list[int]) -> list[tuple[str, int]]:
+        """The seeds of a shard that go to artworks, each with its file; views of one file follow each other."""
+        if not self.own:
+            return []
+        rng = np.random.default_rng((self.number, index, _OWN))
+        return sorted((self.own[int(rng.integers(len(self.own)))], seed) for seed in seeds if rng.random() < self.own_share)
 
     def block(self, index: int, read: Callable[[int], list[Sample]]) -> Iterator[Sample]:
         """What the net sees while shard `index` is new: it and the earlier ones that come again, shuffled and spoiled."""
@@ -79,6 +99,11 @@ class Stream:
     def needed(self, index: int) -> list[int]:
         """The shards that a block is made of."""
         return [index - k * self.lag for k in range(self.reuse) if index - k * self.lag >= 0]
+
+
+@lru_cache(_OPEN)
+def _artwork(path: str) -> Artwork:
+    return read_artwork(Path(path))[0]
 
 
 def spoiled(sample: Sample, size: int, rng: np.random.Generator) -> Sample:

@@ -34,11 +34,17 @@ class LiteTraining(Training):
         margin: Pixels by which drawings are larger than what the net sees, for shifting.
         validation: Held-out views of either kind.
         look: Pixels a side of those views.
+        own: Folder of your own layered files (PSD) that are learned from beside the drawings; empty for none.
+        own_vocabulary: TOML file with names of your own, as docs/parts.md has them.
+        own_share: Share of the samples that come from your own files.
+        own_held: Share of your own files that is held back to measure on; what lies in one folder is held back together.
+        own_views: Views of either kind of each file that is held back.
     """
 
     PHASE: ClassVar[type[Phase]] = LitePhase
     TINY: ClassVar[Mapping[str, Any]] = {
         "width": 16, "batch": 4, "shard": 8, "lag": 1, "margin": 8, "validation": 2, "look": 64, "every": 4, "threads": 1,
+        "own_views": 1,
     }  # fmt: skip
     TINY_PHASE: ClassVar[Mapping[str, Any]] = {"steps": 3, "sizes": [64], "warm": 1}
 
@@ -49,6 +55,11 @@ class LiteTraining(Training):
     margin: int = 16
     validation: int = 96
     look: int = 256
+    own: str = ""
+    own_vocabulary: str = ""
+    own_share: float = 0.0
+    own_held: float = 0.15
+    own_views: int = 6
     phases: Mapping[str, LitePhase] = field(default_factory=dict)
 
 
