@@ -167,7 +167,7 @@ def read_artwork(path: Path) -> tuple[Artwork, Reading]:
         InputError: The file does not hold one.
     """
     try:
-        with np.load(path) as held:
+        with path.open("rb") as file, np.load(file) as held:
             told: dict[str, Any] = json.loads(str(held["facts"]))
             if told["format"] != FORMAT:
                 raise InputError(f"{path} has format {told['format']}, this program reads {FORMAT}; delete it and it is made again")

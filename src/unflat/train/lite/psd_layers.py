@@ -95,7 +95,7 @@ def _on_canvas(record: Any, header: Any) -> bool:
 
 def _as_it_shows(layer: Layer, node: _Node, header: Any) -> Layer:
     share, visible = np.ones(layer.alpha.shape, np.float32), layer.visible
-    opacity, clipped, at = 1.0, False, node
+    opacity, clipped, at = _fill(node.record), False, node
     while True:  # the layer itself, then the groups around it
         share *= _mask(at, layer.box, header)
         opacity *= 1.0 if at is node else at.record.opacity / 255
@@ -113,6 +113,14 @@ def _as_it_shows(layer: Layer, node: _Node, header: Any) -> Layer:
     shown = replace(layer, rgba=rgba, visible=visible, opacity=layer.opacity * opacity, clip=None, meta=meta)
     node.layers.append(shown)
     return shown
+
+
+def _fill(record: Any) -> float:
+    """The second opacity that a layer may have, which spares its effects."""
+    from psd_tools.constants import Tag
+
+    found = record.tagged_blocks.get_data(Tag.BLEND_FILL_OPACITY)
+    return 1.0 if found is None else int(found) / 255
 
 
 def _laid(node: _Node) -> list[Layer]:
