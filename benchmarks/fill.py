@@ -1,9 +1,10 @@
-"""How well hidden areas are filled: with true shapes, our fill against the nearest colour, as `psnr_hidden_main` of a benchmark folder.
+"""How well hidden areas are filled: with true shapes, our fills against the nearest colour, as `psnr_hidden_main` of a benchmark folder.
 
     python benchmarks/fill.py BENCH_FOLDER [--net lite-fill.onnx]
 
 The folder holds one folder for each character (`flat_white.png`, `visible.png`, `layers/<tag>.png`, `order.json`) and `score.py`, whose
-metric is used as it is. The shapes of the layers and what is visible are given; only hidden colours are guessed.
+metric is used as it is. The shapes of the layers and what is visible are given; only hidden colours are guessed. "even" mixes the ways of
+`pixels/fill_ways.py` in the same shares everywhere, without any learning; the gain is the last column's over the one before.
 """
 
 import argparse
@@ -21,7 +22,10 @@ from unflat.core.parts import PARTS
 from unflat.engines.lite.fill import OnnxFill
 from unflat.pixels.components import tight
 from unflat.pixels.fill import fill, fill_nearest
+from unflat.pixels.fill_canvas import SAID, from_canvas, to_canvas
+from unflat.pixels.fill_ways import WAYS
 
+EVEN, OUTLINED = {"classical": 0.2, "nearest": 0.1, "clean": 0.4, "mean": 0.2, "main": 0.1}, 0.6
 Fill = Callable[[Array, Array, Array, str], Array]
 """From colours, what is known, whole extent and tag to colours."""
 
@@ -51,6 +55,13 @@ def filled_stack(scorer: ModuleType, truth: dict[str, Any], method: Fill) -> lis
     return stack
 
 
+def evenly(rgb: Array, known: Array, alpha: Array) -> Array:
+    """The ways mixed in the same shares everywhere."""
+    canvas = to_canvas(rgb, known, alpha)
+    one = np.array([*(EVEN[way] for way in WAYS), OUTLINED, 0, 0, 0], np.float32)
+    return from_canvas(canvas, np.broadcast_to(one, (*canvas.seen.shape[:2], SAID)), rgb, known)
+
+
 def main() -> None:
     """Print one row for each character and the mean."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -60,6 +71,7 @@ def main() -> None:
     bench, scorer = asked.bench, load_scorer(asked.bench / "score.py")
     methods: dict[str, Fill] = {
         "nearest": lambda rgb, known, alpha, tag: fill_nearest(rgb, known),
+        "even": lambda rgb, known, alpha, tag: evenly(rgb, known, alpha),
         "fill": lambda rgb, known, alpha, tag: fill(rgb, known),
     }
     if asked.net:

@@ -88,8 +88,9 @@ def fill(values: Array, known: Array, *, picture_side: int = WORKING_SIDE) -> Ar
         The same shape and type; known pixels are as given.
     """
     shrink = max(1, ceil(picture_side / WORKING_SIDE))
-    small, small_known = _shrunk(values, known, shrink)
-    filled: Array = _continue(small, sources(small[..., :3], small_known))
+    small, small_known = shrunk(values, known, shrink)
+    plain = sources(small[..., :3], small_known)
+    filled: Array = faded(fill_nearest(small, plain), plain)
     if np.issubdtype(values.dtype, np.integer):
         filled = np.clip(np.rint(filled), 0, 255)
     filled = filled.astype(values.dtype)
@@ -111,7 +112,8 @@ def sources(rgb: Array, known: Array) -> Mask:
     return plain if plain.sum() >= LEAST_SOURCES * known.sum() else np.asarray(known, bool)
 
 
-def _shrunk(values: Array, known: Array, shrink: int) -> tuple[Array, Mask]:
+def shrunk(values: Array, known: Array, shrink: int) -> tuple[Array, Mask]:
+    """Float32 values and what is known at a whole fraction of the size; only known pixels count."""
     if shrink == 1:
         return values.astype(np.float32), np.asarray(known, bool)
     height, width = (ceil(n / shrink) for n in known.shape)
@@ -125,13 +127,13 @@ def _shrunk(values: Array, known: Array, shrink: int) -> tuple[Array, Mask]:
     return mean / np.maximum(share, 1e-6)[..., None], enough if enough.any() else share > 0
 
 
-def _continue(values: Array, known: Mask) -> Array:
-    filled = fill_nearest(values, known)
+def faded(nearest: Array, known: Mask) -> Array:
+    """Nearest colours, blurred the more the farther they are from what is known."""
     height, width = known.shape
     distance = cv2.distanceTransform(np.ascontiguousarray(~known, np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
     reach = float(distance.max())
-    result: Array = filled
-    level: Array = filled
+    result: Array = nearest
+    level: Array = nearest
     for octave in range(1, OCTAVES + 1):
         radius = 2.0**octave
         if reach * SOFTENING < radius / 4:

@@ -1,37 +1,46 @@
-"""The way of a hidden area to the net that completes it, and back: classical fill first, then the net's correction on a small canvas."""
+"""The way of a hidden area to the net that completes it, and back: several fills on a small canvas there, a mixture of them here."""
 
 from dataclasses import dataclass
+from math import ceil
 
 import cv2
 import numpy as np
 
-from unflat.core.arrays import Array, Floats
-from unflat.pixels.fill import fill
+from unflat.core.arrays import Array, Floats, Mask
+from unflat.pixels.fill import WORKING_SIDE, shrunk
+from unflat.pixels.fill_ways import WAYS, Ways, ways
 
-CANVAS = 48
+CANVAS = 32
 """Longest side of what the net looks at; larger pieces are shrunk to it, smaller ones keep their size."""
 MULTIPLE = 16  # the net's deepest stride
-RAMP = 0.03  # of a piece's size (the root of its area): so far from what is known the correction has its full strength, and no seam shows
+SEEN = 3 * len(WAYS) + 6  # channels: the ways, the outline and where it runs, what is known, the extent
+SAID = len(WAYS) + 4  # channels: shares of the ways, of the outline, and what is added
+START = "clean"  # the way that the mixture starts from at the border of what is known
+RAMP = 0.03  # of a piece's size (the root of its area): so far from what is known the mixture has its full strength, and no seam shows
 
 
 @dataclass(frozen=True, eq=False)
 class FillCanvas:
-    """One piece as the net sees it, (S, S, 5) float32 in [0, 1], and where it came from.
+    """One piece as the net sees it, and where it came from.
 
     Args:
-        seen: Three channels of colour as the classical fill leaves it, what is known, and the whole extent; S divides by MULTIPLE.
-        base: (h, w, 3) uint8: the classical fill at the piece's own size.
+        seen: (S, S, SEEN) uint8; S divides by MULTIPLE.
+        ways: How it may go on, at the working size.
+        known: (h, w) bool, at the working size.
         width, height: Of the piece on the canvas, whose left upper corner it fills.
+        shrink: How many pixels of the picture one of the working size is.
     """
 
-    seen: Floats
-    base: Array
+    seen: Array
+    ways: Ways
+    known: Mask
     width: int
     height: int
+    shrink: int
 
 
 def to_canvas(rgb: Array, known: Array, extent: Array, *, side: int = CANVAS, picture_side: int | None = None) -> FillCanvas:
-    """Fill classically, and shrink what is larger than the canvas.
+    """Fill in every way, and shrink what is larger than the canvas.
 
     Args:
         rgb: (h, w, 3) uint8; only known pixels count.
@@ -40,32 +49,46 @@ def to_canvas(rgb: Array, known: Array, extent: Array, *, side: int = CANVAS, pi
         side: Of the canvas.
         picture_side: The longer side of the picture the piece is cut from, as `fill` wants it.
     """
-    base = fill(np.ascontiguousarray(rgb), known, picture_side=picture_side or max(rgb.shape))
-    height, width = extent.shape
+    shrink = max(1, ceil((picture_side or max(rgb.shape)) / WORKING_SIDE))
+    small, held = shrunk(np.ascontiguousarray(rgb), known, shrink)
+    whole = extent if shrink == 1 else cv2.resize(extent, held.shape[::-1], interpolation=cv2.INTER_AREA)
+    found = ways(small, held, whole)
+    height, width = held.shape
     share = min(1.0, side / max(height, width))
     width, height = max(1, round(width * share)), max(1, round(height * share))
     wide = -(-side // MULTIPLE) * MULTIPLE
-    seen = np.zeros((wide, wide, 5), np.float32)
-    for first, planes in ((0, base), (3, np.dstack([np.asarray(known, np.uint8) * np.uint8(255), extent]))):  # area takes four at most
-        small: Array = planes.astype(np.float32) / np.float32(255)
-        if share < 1:
-            small = cv2.resize(small, (width, height), interpolation=cv2.INTER_AREA)
-        seen[:height, :width, first : first + planes.shape[2]] = small
-    return FillCanvas(seen, base, width, height)
+    seen = np.zeros((wide, wide, SEEN), np.uint8)
+    flags = np.dstack([found.lined, held.astype(np.uint8) * np.uint8(255), whole])
+    outline = np.where(found.lined[..., None] > 0, found.line, 0).astype(np.uint8)
+    for number, planes in enumerate([*found.colours, outline, flags]):
+        seen[:height, :width, 3 * number : 3 * number + 3] = cv2.resize(planes, (width, height), interpolation=cv2.INTER_AREA)
+    return FillCanvas(seen, found, held, width, height, shrink)
 
 
-def from_canvas(canvas: FillCanvas, correction: Array, known: Array) -> Array:
-    """The classical fill, corrected where nothing is known: (h, w, 3) uint8.
+def from_canvas(canvas: FillCanvas, said: Floats, rgb: Array, known: Array) -> Array:
+    """The ways mixed where nothing is known: (h, w, 3) uint8.
 
     Args:
         canvas: As the net saw it.
-        correction: (S, S, 3) float32: what the net adds, in [-1, 1].
+        said: (S, S, SAID) float32: shares of the ways, which add up to one, share of the outline, and what is added, in [-1, 1].
+        rgb: (h, w, 3) uint8: the piece as it was given.
         known: (h, w) bool; stays as it is.
     """
-    here: Array = np.ascontiguousarray(correction[: canvas.height, : canvas.width], np.float32)
-    height, width = known.shape
-    if here.shape[:2] != (height, width):
-        here = cv2.resize(here, (width, height), interpolation=cv2.INTER_LINEAR)
-    distance = cv2.distanceTransform(np.ascontiguousarray(~np.asarray(known, bool), np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
-    strength = np.minimum(distance * np.float32(1 / max(RAMP * (height * width) ** 0.5, 1)), 1) * np.float32(255)
-    return np.asarray(cv2.add(canvas.base, here * strength[..., None], dtype=cv2.CV_8U))
+    height, width = canvas.known.shape
+    hidden, found = ~canvas.known, canvas.ways
+    here = [np.ascontiguousarray(said[: canvas.height, : canvas.width, at : at + 3], np.float32) for at in range(0, SAID, 3)]
+    wide = np.concatenate([cv2.resize(part, (width, height), interpolation=cv2.INTER_LINEAR)[hidden] for part in here], 1)
+    shares, outline, added = wide[:, : len(WAYS)], wide[:, len(WAYS)], wide[:, len(WAYS) + 1 :]
+    mixed = added * np.float32(255)
+    for number, colours in enumerate(found.colours):
+        mixed += colours[hidden] * shares[:, number, None]
+    distance = cv2.distanceTransform(np.ascontiguousarray(hidden, np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)[hidden]
+    strength = np.minimum(distance * np.float32(1 / max(RAMP * (height * width) ** 0.5, 1)), 1)[:, None]
+    start = found.colours[WAYS.index(START)][hidden]
+    mixed = start + (mixed - start) * strength
+    mixed += (found.line[hidden] - mixed) * (outline * (found.lined[hidden] > 0))[:, None]
+    filled = found.colours[0].copy()
+    filled[hidden] = np.clip(np.rint(mixed), 0, 255)
+    if canvas.shrink > 1:
+        filled = cv2.resize(filled, None, fx=canvas.shrink, fy=canvas.shrink, interpolation=cv2.INTER_LINEAR)
+    return np.where(np.asarray(known, bool)[..., None], rgb, filled[: known.shape[0], : known.shape[1]])

@@ -1,4 +1,4 @@
-"""The ONNX network that completes hidden areas: a classical fill, corrected by what the network knows of the part."""
+"""The ONNX network that completes hidden areas: classical fills, mixed by what the network knows of the part."""
 
 import hashlib
 import json
@@ -6,20 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-import cv2
 import numpy as np
 
-from unflat.core.arrays import Array, Floats
+from unflat.core.arrays import Array
 from unflat.core.errors import WeightsError
 from unflat.core.parts import PARTS, Part
+from unflat.engines.lite.fill_first import corrected
 from unflat.pixels.fill_canvas import from_canvas, to_canvas
 
-SCHEMA = "1"
-"""The kind of network files that this version reads."""
-DOUBT = 24 / 255
-"""A correction of this size counts half, smaller ones less: what is nearly right already is left as the picture has it, stains go. On
-artists' layers that keeps flat colours, which the network, taught on drawn ones, would shade."""
-SMOOTH = 1.0  # blur of the correction, in pixels of the canvas: the network's own grid does not show
+SCHEMA, FIRST_SCHEMA = "2", "1"
+"""The kind of network files that is written, and the one before, which is read too."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,12 +27,14 @@ class OnnxFill:
         parts: Part name to the network's number for it.
         size: The canvas it was trained on.
         sha256: Of the file.
+        schema: Which kind of file it is.
     """
 
     session: Any
     parts: dict[str, int]
     size: int
     sha256: str
+    schema: str
     name: ClassVar[str] = "lite-fill"
 
     @staticmethod
@@ -61,9 +59,9 @@ class OnnxFill:
         except (Fail, InvalidGraph, InvalidProtobuf, KeyError, ValueError) as problem:
             raise WeightsError(f"{path.name} is no network of lite-fill: {problem}; train one with `unflat train lite-fill`") from problem
         wants = {put.name for put in session.get_inputs()}
-        if schema != SCHEMA or wants != {"seen", "part"}:
+        if schema not in (SCHEMA, FIRST_SCHEMA) or wants != {"seen", "part"}:
             raise WeightsError(f"{path.name} has schema {schema} and wants {sorted(wants)}; lite-fill has schema {SCHEMA}, seen and part")
-        return OnnxFill(session, {name: i for i, name in enumerate(names)}, size, hashlib.sha256(content).hexdigest())
+        return OnnxFill(session, {name: i for i, name in enumerate(names)}, size, hashlib.sha256(content).hexdigest(), schema)
 
     def knows(self, part: Part | None) -> bool:
         """Whether the network learnt of a part, or of the one it belongs to."""
@@ -84,19 +82,14 @@ class OnnxFill:
         """
         number = self._number(part)
         assert number is not None  # whoever asks has seen that it knows the part
+        if self.schema == FIRST_SCHEMA:
+            return corrected(self.session, number, rgb, known, extent, side=self.size, picture_side=picture_side)
         canvas = to_canvas(rgb, known, extent, side=self.size, picture_side=picture_side)
-        seen_nchw = np.ascontiguousarray(canvas.seen.transpose(2, 0, 1)[None])
-        (correction,) = self.session.run(["correction"], {"seen": seen_nchw, "part": np.array([number], np.int64)})
-        return from_canvas(canvas, decided(correction[0].transpose(1, 2, 0)), known)
+        seen_nchw = np.ascontiguousarray(canvas.seen.transpose(2, 0, 1)[None]).astype(np.float32) / np.float32(255)
+        (said,) = self.session.run(["said"], {"seen": seen_nchw, "part": np.array([number], np.int64)})
+        return from_canvas(canvas, said[0].transpose(1, 2, 0), rgb, known)
 
     def _number(self, part: Part | None) -> int | None:
         if part is None:
             return None
         return self.parts[part.name] if part.name in self.parts else self.parts.get(PARTS.parent_of(part).name)
-
-
-def decided(correction: Floats) -> Floats:
-    """(S, S, 3) float32: what of a correction is more than doubt."""
-    smooth = cv2.GaussianBlur(np.ascontiguousarray(correction), (0, 0), SMOOTH)
-    power = np.square(smooth).mean(2, keepdims=True)
-    return np.asarray(smooth * (power / (power + np.float32(DOUBT**2))), np.float32)

@@ -27,7 +27,7 @@ class FillTraining(Training):
         size: Pixels a side of the drawings.
         canvas: Pixels a side of what the net sees.
         pieces: Pieces taken of each drawing.
-        reuse: How often a drawing is used, each time with other pieces, colours and covers.
+        reuse: How often they are used, each time in other colours.
         block: Drawings that are used up before the next ones come.
         validation: Held-out drawings, two thirds figures and one third heads.
     """
@@ -39,11 +39,11 @@ class FillTraining(Training):
     TINY_PHASE: ClassVar[Mapping[str, Any]] = {"steps": 6, "warm": 2}
 
     width: int = 24
-    batch: int = 3
+    batch: int = 2
     size: int = 512
-    canvas: int = 48
-    pieces: int = 8
-    reuse: int = 24
-    block: int = 16
+    canvas: int = 32
+    pieces: int = 12
+    reuse: int = 4
+    block: int = 48
     validation: int = 60
     phases: Mapping[str, FillPhase] = field(default_factory=dict)

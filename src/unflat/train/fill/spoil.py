@@ -1,4 +1,4 @@
-"""Pieces of drawings as they come in use: other colours, more of them hidden, borders missed by a little, extents only guessed."""
+"""Pieces of drawings as they come in use: flatter, more of them hidden, borders missed by a little, extents only guessed."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,9 +8,11 @@ import numpy as np
 
 from unflat.core.arrays import Array
 from unflat.pixels.components import tight
+from unflat.pixels.fill import fill_nearest, sources
 from unflat.train.fill.hidden import LEAST, SOLID, Hidden
 
 MARGINS = 0.05, 0.3  # of what is hidden, around it: `complete` does not always show the whole layer
+SAMPLED = 400  # pixels that say which tones a piece has
 LARGER = 3.0  # a small piece is enlarged at most so much: real pictures are larger than drawings
 
 
@@ -23,7 +25,7 @@ def spoiled(piece: Hidden, rng: np.random.Generator, *, side: int) -> Hidden:
         side: Pixels a side of the canvas; what is smaller may be enlarged.
     """
     steps: tuple[tuple[float, Callable[[Hidden, np.random.Generator], Hidden]], ...] = (
-        (0.3, _cut), (0.5, _mirrored), (0.5, _tinted), (0.4, _covered), (0.5, _shy), (0.2, _bold), (0.6, _guessed),
+        (0.3, _cut), (0.4, _flattened), (0.15, _unlined), (0.4, _covered), (0.4, _shy), (0.3, _bold), (0.5, _guessed), (0.15, _banded),
     )  # fmt: skip
     for share, step in steps:
         if rng.random() < share:
@@ -47,14 +49,31 @@ def _cut(piece: Hidden, rng: np.random.Generator) -> Hidden:
     return _each(piece, lambda plane: plane[here])
 
 
-def _mirrored(piece: Hidden, rng: np.random.Generator) -> Hidden:
-    return _each(piece, lambda plane: plane[:, ::-1])
+def _flattened(piece: Hidden, rng: np.random.Generator) -> Hidden:
+    """Few flat tones in place of shading, everywhere or only where it is hidden, as artists paint what nobody sees."""
+    plain, hidden_only = sources(piece.truth, piece.there), rng.random() < 0.5
+    judged = plain & piece.known if hidden_only else plain
+    if judged.sum() < LEAST:
+        return piece
+    some = piece.truth[judged].astype(np.float32)
+    some = np.ascontiguousarray(some[rng.integers(len(some), size=min(len(some), SAMPLED))])
+    tones = int(rng.integers(1, 3 if hidden_only else 5))
+    cv2.setRNGSeed(int(rng.integers(1 << 30)))
+    _, _, centres = cv2.kmeans(some, min(tones, len(some)), None, (cv2.TERM_CRITERIA_MAX_ITER, 8, 1.0), 1, cv2.KMEANS_PP_CENTERS)  # type: ignore[call-overload]
+    truth = piece.truth.astype(np.float32)
+    apart = np.stack([np.square(truth - centre).sum(-1) for centre in centres])
+    change = (centres[apart.argmin(0)] - truth) * (np.float32(rng.uniform(0.5, 1)) * plain[..., None])
+    flat = np.clip(np.rint(truth + change), 0, 255).astype(np.uint8)
+    if hidden_only:
+        return replace(piece, truth=np.where(piece.known[..., None], piece.truth, flat))
+    rgb = np.clip(np.rint(piece.rgb + change), 0, 255).astype(np.uint8)
+    return replace(piece, truth=flat, rgb=np.where(piece.known[..., None], rgb, piece.rgb))
 
 
-def _tinted(piece: Hidden, rng: np.random.Generator) -> Hidden:
-    light = np.linspace(0, 1, 256)[:, None] ** np.exp(rng.normal(0, 0.2)) * rng.uniform(0.8, 1.05, 3)
-    table = np.asarray(np.clip(np.rint(light * 255), 0, 255), np.uint8)[None]
-    return replace(piece, rgb=np.asarray(cv2.LUT(piece.rgb, table)), truth=np.asarray(cv2.LUT(piece.truth, table)))
+def _unlined(piece: Hidden, rng: np.random.Generator) -> Hidden:
+    """No dark lines where nobody sees them."""
+    plain = sources(piece.truth, piece.there)
+    return replace(piece, truth=np.where(piece.known[..., None], piece.truth, fill_nearest(piece.truth, plain)))
 
 
 def _covered(piece: Hidden, rng: np.random.Generator) -> Hidden:
@@ -81,6 +100,13 @@ def _guessed(piece: Hidden, rng: np.random.Generator) -> Hidden:
     shifted = (blurred - 128 + float(rng.uniform(-50, 50))) * float(rng.uniform(1, 6)) + 128
     extent = np.clip(np.rint(shifted), 0, 255).astype(np.uint8)
     return replace(piece, extent=np.maximum(extent, np.where(piece.known, np.maximum(piece.extent, SOLID), 0).astype(np.uint8)))
+
+
+def _banded(piece: Hidden, rng: np.random.Generator) -> Hidden:
+    """An extent that ends a little under what covers the piece, as `complete` lets everything go on: no outline runs there."""
+    reach = 2 * int(rng.integers(2, 16)) + 1
+    near = cv2.dilate(piece.known.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))) > 0
+    return replace(piece, extent=np.where(near, piece.extent, 0).astype(np.uint8))
 
 
 def _enlarged(piece: Hidden, times: float) -> Hidden:
