@@ -1,6 +1,6 @@
 """Nets that could be those of the engine `lite`, taught alike from chance and measured alike: size, speed and score of each.
 
-    python benchmarks/candidates.py runs/candidates [--steps 600] [--round 50] [--only NAME ...] [--again NAME ...] [--table]
+    python benchmarks/candidates.py runs/candidates [--steps 600] [--round 75] [--only NAME ...] [--again NAME ...] [--table]
 
 Drawings and the views they are measured on are drawn once and shared; every candidate sees the same batches in the same order at the same
 constant rate, and its moving average is measured. They learn in rounds, all as many steps, so that the table is fair whenever it is
@@ -29,7 +29,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from unflat.data.samples import LITE_PARTS, Kind, draw_sample
+from unflat.data.samples import LITE_PARTS, Kind, Sample, draw_sample
 from unflat.data.shards import write_shard
 from unflat.nets.lite import MEAN, RARE, SPREAD, Block, Context, LiteNet, LiteOut
 from unflat.train.checkpoint import load_result
@@ -196,27 +196,37 @@ def plan(*, steps: int, batch: int, size: int, validation: int, seed: int) -> Li
     """The recipe of all candidates: a short one, on one thread; nothing draws while it learns."""
     phase = LitePhase(steps=steps, sizes=(size,), figures=0.55, rate=2e-3, floor=1.0, warm=WARM)
     return LiteTraining(
-        seed=seed, batch=batch, reuse=6, lag=2, shard=48, workers=0, threads=1, precision="fp32", validation=validation, look=size,
-        every=steps, save=steps, phases={_PHASE: phase},
+        seed=seed, batch=batch, reuse=6, lag=2, shard=48, margin=8, workers=0, threads=1, precision="fp32",
+        validation=validation, look=size, every=steps, save=steps, phases={_PHASE: phase},
     )  # fmt: skip
 
 
 def draw(training: LiteTraining, shared: Path) -> None:
     """Draw what all candidates learn from and are measured on, as far as it is not there."""
     phase = training.phases[_PHASE]
-    size, reuse, lag = phase.sizes[0], training.reuse, training.lag
-    stream = Stream(_NUMBER, size, training.margin, phase.figures, training.shard, reuse, lag)
+    size, reuse, lag = 2 * phase.sizes[0], training.reuse, training.lag
+    stream = Stream(_NUMBER, size, 2 * training.margin, phase.figures, training.shard, reuse, lag)
     last, _ = first_block(stream, phase.steps * training.batch)
     pool = shared / "pool" / str(_NUMBER)
     pool.mkdir(parents=True, exist_ok=True)
     for index in range(last + 2):  # one more than is needed, since batches are made ahead
         if not (path := pool / f"{index:06d}.shard").exists():
-            write_shard(path, stream.draw(index))
+            write_shard(path, [halved(sample) for sample in stream.draw(index)])
     kinds: tuple[Kind, ...] = ("figure", "head")
     for place, kind in enumerate(kinds):
         if not (path := shared / f"validation-{kind}.shard").exists():
             seeds = range(place * training.validation, (place + 1) * training.validation)
-            write_shard(path, [draw_sample(seed, kind, size) for seed in seeds])
+            write_shard(path, [halved(draw_sample(seed, kind, size)) for seed in seeds])
+
+
+def halved(sample: Sample) -> Sample:
+    """A sample at half its size: a drawing made small keeps smooth lines, one drawn small costs hardly less."""
+    size = sample.label.shape[0] // 2
+    rgb = cv2.resize(sample.rgb, (size, size), interpolation=cv2.INTER_AREA)
+    full, depth = (
+        np.asarray(plane.reshape(-1, size // 2, 2, size // 2, 2).mean((2, 4)), np.uint8) for plane in (sample.full, sample.depth)
+    )
+    return Sample(rgb, sample.label[::2, ::2], full, depth, sample.side[::2, ::2])
 
 
 def link(shared: Path, own: Path) -> None:
@@ -297,9 +307,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--steps", type=int, default=600)
-    parser.add_argument("--round", type=int, default=50)
-    parser.add_argument("--batch", type=int, default=12)
-    parser.add_argument("--size", type=int, default=128)
+    parser.add_argument("--round", type=int, default=75)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--size", type=int, default=64)
     parser.add_argument("--validation", type=int, default=40)
     parser.add_argument("--only", nargs="*", choices=CANDIDATES, default=list(CANDIDATES))
     parser.add_argument("--again", nargs="*", choices=CANDIDATES, default=[])

@@ -62,8 +62,8 @@ def test_separable_convolutions_mix_either_pixels_or_channels(bench: dict[str, A
 @pytest.mark.slow
 def test_rounds_go_on_with_the_same_drawings_for_all(bench: dict[str, Any], tmp_path: Path) -> None:
     def made(steps: int) -> Any:
-        training = bench["plan"](steps=steps, batch=2, size=64, validation=2, seed=1)
-        return replace(training, shard=2, lag=1, reuse=2, margin=8)
+        training = bench["plan"](steps=steps, batch=2, size=32, validation=2, seed=1)
+        return replace(training, shard=2, lag=1, reuse=2)
 
     names = ("lite 32", "separable 56")
     for steps in (1, 2):

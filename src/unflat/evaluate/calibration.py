@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unflat.core.stack import Stack
+from unflat.core.stack import ARTIST, Stack
 from unflat.evaluate.metrics import label_of, seen_parts
 from unflat.evaluate.truth import Truth
+from unflat.pixels.over import within
 
 BINS = 10
 
@@ -43,6 +44,18 @@ def claims(stack: Stack, truth: Truth) -> tuple[Claim, ...]:
     return tuple(found)
 
 
+def layer_claims(stack: Stack, truth: Truth) -> tuple[Claim, ...]:
+    """A claim for each layer by itself: of the artist's pixels that it holds, how many the truth gives its part."""
+    found = []
+    for layer in stack.layers:
+        tag, mine = label_of(layer), (layer.origin == ARTIST) & (layer.alpha > 0)
+        if layer.part is not None and tag is not None and mine.any():
+            here = within(layer.box, (0, 0, stack.width, stack.height))
+            right = int((mine & truth.seen[tag][here]).sum()) if tag in truth.seen else 0
+            found.append(Claim(layer.part.name, layer.confidence, right / int(mine.sum()), int(mine.sum())))
+    return tuple(found)
+
+
 def calibration_error(found: Iterable[Claim]) -> float | None:
     """Expected calibration error: mean distance between confidence and being right, in tenths of confidence, each part counting once.
 
@@ -51,7 +64,28 @@ def calibration_error(found: Iterable[Claim]) -> float | None:
     rows: Sequence[Claim] = tuple(found)
     if not rows:
         return None
-    gaps = np.zeros(BINS)
-    for row in rows:
-        gaps[min(int(row.confidence * BINS), BINS - 1)] += row.confidence - row.right
-    return float(np.abs(gaps).sum() / len(rows))
+    return sum(abs(t.confidence - t.right) * t.claims for t in reliability(rows)) / len(rows)
+
+
+@dataclass(frozen=True)
+class Tenth:
+    """The claims whose confidence lies in one tenth: how many, what they said in the mean, and how right they were in the mean."""
+
+    claims: int
+    confidence: float
+    right: float
+
+
+def reliability(found: Iterable[Claim]) -> tuple[Tenth, ...]:
+    """The tenths that hold a claim, from low to high; each claim counts once."""
+    rows: dict[int, list[Claim]] = {}
+    for row in found:
+        rows.setdefault(_tenth(row), []).append(row)
+    return tuple(
+        Tenth(len(some), float(np.mean([r.confidence for r in some])), float(np.mean([r.right for r in some])))
+        for _, some in sorted(rows.items())
+    )
+
+
+def _tenth(row: Claim) -> int:
+    return min(int(row.confidence * BINS), BINS - 1)

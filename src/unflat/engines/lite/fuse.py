@@ -1,7 +1,7 @@
 """Join what the engine `lite` saw in several frames into pieces: one figure, left and right apart, doubtful parts left out."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ from unflat.core import parts
 from unflat.core.arrays import Array
 from unflat.core.frame import Frame
 from unflat.core.piece import Key, Piece
+from unflat.engines.lite.confidence import SHIFTS, told
 from unflat.engines.lite.net import Maps
 from unflat.engines.lite.presence import is_there, presence, stray_sides
 from unflat.engines.lite.views import Plane, View, figure_area, views_of
@@ -19,12 +20,13 @@ LEAST_HALF = 2.0**-14  # float16 holds smaller chances only in part, and slowly;
 GROUND: Key = (parts.BACKGROUND.name, None, None, 0)
 
 
-def fuse(looks: Sequence[Maps], others: Array | None = None) -> tuple[Piece, ...]:
+def fuse(looks: Sequence[Maps], others: Array | None = None, *, shifts: Mapping[str, float] = SHIFTS) -> tuple[Piece, ...]:
     """Pieces from maps, coarse to fine; a finer frame replaces the coarser ones where it lies.
 
     Args:
         looks: What the networks saw; the first holds the whole picture.
         others: (S, S) float32 on the first frame, 1 on figures that are not decomposed, or None.
+        shifts: What is added to the mean probability of a part before it is told as confidence.
     """
     views = views_of(looks, others)
     found, figure = presence(views), figure_area(views)
@@ -34,7 +36,7 @@ def fuse(looks: Sequence[Maps], others: Array | None = None) -> tuple[Piece, ...
     planes: list[tuple[Frame, Key, Plane, float]] = []
     for view in (_without(view, kept) for view in views):
         planes.append((view.frame, GROUND, Plane(view.ground, np.ones_like(view.ground), np.ones_like(view.ground)), 1.0))
-        planes += [(view.frame, key, plane, found[key].confidence) for key, plane in view.planes.items()]
+        planes += [(view.frame, key, plane, told(key[0], found[key].confidence, shifts)) for key, plane in view.planes.items()]
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
         return tuple(threads.map(lambda one: _piece(*one), planes))
 
@@ -71,7 +73,7 @@ def _piece(frame: Frame, key: Key, plane: Plane, confidence: float) -> Piece:
         half=key[2],
         figure=key[3],
         depth=_half(plane.depth),
-        confidence=min(1.0, max(0.0, confidence)),
+        confidence=confidence,
     )
 
 
