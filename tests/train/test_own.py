@@ -236,6 +236,22 @@ def test_the_command_shows_what_was_read(studio: Path, tmp_path: Path, monkeypat
     assert done.exit_code == 1 and "6.psd" in done.output
 
 
+def test_a_training_goes_on_from_a_file_by_its_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from unflat.core.errors import WeightsError
+    from unflat.train.lite.settings import LiteTraining
+    from unflat.train.lite.task import LiteTask
+    from unflat.weights import embedded
+
+    monkeypatch.chdir(tmp_path)
+    task = LiteTask(LiteTraining(look=32, validation=1), tmp_path)
+    with pytest.raises(WeightsError, match=r"mine/lite-figure\.onnx, from which a phase is to go on, is not there"):
+        task.build("mine/lite-figure.onnx")
+    (tmp_path / "mine").mkdir()
+    shutil.copy(embedded("lite-head.onnx"), tmp_path / "mine" / "lite-figure.onnx")
+    found, wanted = (task.build(start)["net"].state_dict() for start in ("mine/lite-figure.onnx", "lite-head.onnx"))
+    assert all(torch.equal(value, wanted[name]) for name, value in found.items())
+
+
 @pytest.mark.slow
 def test_the_whole_way_goes_on_from_the_files_that_ship_and_its_result_is_used(studio: Path, tmp_path: Path) -> None:
     (studio / "5.psd").unlink()

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from unflat.core.arrays import Array
-from unflat.core.errors import InputError
+from unflat.core.errors import InputError, WeightsError
 from unflat.data.artworks.sheet import label_table
 from unflat.data.artworks.view import UNNAMED
 from unflat.data.samples import LITE_PARTS, Kind, Sample, draw_sample
@@ -70,7 +70,7 @@ class LiteTask:
         if start:
             samples = [s for kind in _KINDS for s in self._validation[kind]]
             views = [_nchw(batch_of(samples[at : at + _AT_ONCE]).rgb) for at in range(0, len(samples), _AT_ONCE)]
-            unfold(Path(start) if len(Path(start).parts) > 1 else embedded(start), net, views)
+            unfold(_file_of(start), net, views)
         parts = Parts({_NET: net.to(memory_format=torch.channels_last)})  # type: ignore[call-overload]
         if start and self.training.own:
             self._score_before(parts, start)
@@ -166,6 +166,15 @@ class LiteTask:
     def _weights(self) -> Tensor:
         labels = np.concatenate([s.label.ravel() for kind in _KINDS for s in self._validation[kind]])
         return class_weights(labels, len(LITE_PARTS) + 1)
+
+
+def _file_of(start: str) -> Path:
+    """A network file by its path, or by its name where it ships."""
+    if len(Path(start).parts) == 1:
+        return embedded(start)
+    if not Path(start).is_file():
+        raise WeightsError(f"{start}, from which a phase is to go on, is not there; give the path of a file that a training wrote")
+    return Path(start)
 
 
 def mean_iou(table: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> float:
