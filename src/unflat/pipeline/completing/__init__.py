@@ -1,0 +1,1 @@
+"""Parts of the stage `complete`: how far a layer goes on behind others, and its colours there."""
