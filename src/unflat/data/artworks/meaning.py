@@ -20,7 +20,8 @@ SHOWN_BLENDS = ("normal", "multiply", "add", "screen", "overlay")
 _CHANNEL = {part.name: i for i, part in enumerate(LITE_PARTS)}
 _COPY = re.compile(r"[\s_-]*(copy|のコピー|拷贝|拷貝|副本|복사)\s*[0-9]*$", re.IGNORECASE)
 _SIDE_FIRST = re.compile(r"^(?P<side>left|right|l|r)[-_ ]+(?P<rest>.+)$", re.IGNORECASE)
-_SIDES: dict[str, Side] = {"l": "l", "left": "l", "r": "r", "right": "r"}
+_SIDE_IN_HAN = re.compile(r"^(?P<first>[左右])?[-_\s]*(?P<rest>.+?)[-_\s]*(?P<last>[左右])?$")
+_SIDES: dict[str, Side] = {"l": "l", "left": "l", "左": "l", "r": "r", "right": "r", "右": "r"}
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,10 @@ def word_of(written: str, vocabulary: Vocabulary = PARTS) -> WrittenName | None:
         found = vocabulary.parse(name)
         if found is not None:
             return found
-    first = _SIDE_FIRST.match(plain)
-    found = vocabulary.parse(first["rest"]) if first else None
-    return WrittenName(found.part, _SIDES[first["side"].lower()], found.number) if first and found else None
+    first, han = _SIDE_FIRST.match(plain), _SIDE_IN_HAN.match(plain)
+    rest, side = (first["rest"], first["side"].lower()) if first else (han["rest"], han["first"] or han["last"]) if han else ("", None)
+    found = vocabulary.parse(rest) if side else None
+    return WrittenName(found.part, _SIDES[side], found.number) if side and found else None
 
 
 def _as_part(part: Part, layer: Layer, word: WrittenName, vocabulary: Vocabulary, *, group: str = "") -> Meaning:
