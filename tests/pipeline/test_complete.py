@@ -187,3 +187,14 @@ def test_what_an_engine_drew_is_used_and_takes_the_pictures_colours() -> None:
     drawn, continued = (complete(stack, Guess(tuple(p))) for p in (pieces, [replace(pieces[0], rgb=None), pieces[1]]))
     errors = [np.abs(whole(s.layers[0], s).rgba[covered][:, :3].astype(int) - stripes[covered]).mean() for s in (drawn, continued)]
     assert errors[0] < 12 and errors[1] > 3 * errors[0]
+
+
+@pytest.mark.parametrize("cores", [1, 5])
+def test_how_many_layers_are_completed_at_a_time_makes_no_difference(cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    stack, guess = seen_only(toy_stack()), toy_picture()[1]
+    wanted = complete(stack, guess)
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    found = complete(stack, guess)
+    assert [a.id for a in found.layers] == [a.id for a in wanted.layers] and found.facts == wanted.facts
+    for one, other in zip(found.layers, wanted.layers, strict=True):
+        assert one.box == other.box and np.array_equal(one.rgba, other.rgba) and np.array_equal(one.origin, other.origin)
