@@ -4,7 +4,7 @@ The networks have the published shapes, or tiny ones with `--tiny`; random weigh
 fewer steps are run and scaled. `plain` is a loop over the same modules as the original's: everything loaded, tokens copied for each
 look across frames, text read and the group embedding added anew at every step, the page encoded twice for depth, empty layers too, and
 all depths decoded. The other rows are choices of the engine: `identical` is the fastest that computes the same, `everything` adds
-fewer bits and compilation, whose time is told apart.
+fewer bits and compilation, whose time is told apart. Where a machine is too small for all of it, `--stages` measures some.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from unflat.engines.see_through.depth import SCALE, DepthNets, find_depth, image
 from unflat.engines.see_through.fewer_bits import quantizer
 from unflat.engines.see_through.memory import DTYPES, Plan, hold
 from unflat.engines.see_through.noise import Plan as Chance
-from unflat.engines.see_through.passes import LayerNets, Pass, canvas_latent, decode_layers, draw_layers
+from unflat.engines.see_through.passes import LATENT, LayerNets, Pass, canvas_latent, decode_layers, draw_layers
 from unflat.engines.see_through.sampler import DepthSampler, LayerSampler
 from unflat.engines.see_through.speed import compiled, lay_out
 from unflat.engines.see_through.tags import BODY, HEAD, V2
@@ -41,6 +41,8 @@ EMPTY = frozenset(p.name for p in (parts.EYEWEAR, parts.EARWEAR, parts.TAIL, par
 """Slots without a layer, as a picture of an ordinary character has them."""
 GB = 1e9
 FULL_STEPS, FULL_DEPTH_STEPS = 30, 4
+PASSES = ("body", "head")
+STAGES = ("encode", *PASSES, "decode", "depth")
 ATTENDING = {
     "act_fn": "silu",
     "mid_block_type": "UNetMidBlockCrossFrameAttn",
@@ -143,6 +145,7 @@ class Row:
     seconds: dict[str, float] = field(default_factory=dict)
     warm_up: float = 0.0
     peak_gb: float = 0.0
+    weights_gb: float = 0.0
 
     @property
     def all(self) -> float:
@@ -173,6 +176,7 @@ def main() -> None:
     words.add_argument("--depth-resolution", type=int, default=768)
     words.add_argument("--steps", type=int, default=0, help="fewer are scaled to 30; 0 is 30 on a GPU and 1 on the CPU")
     words.add_argument("--choices", default=",".join(CHOICES))
+    words.add_argument("--stages", default=",".join(STAGES), help="others are left out; a pass that is left out is decoded all the same")
     words.add_argument("--tiny", action="store_true")
     words.add_argument("--json", action="store_true")
     asked = words.parse_args()
@@ -184,11 +188,12 @@ def table(rows: Sequence[Row]) -> str:
     """Markdown; how many times as fast as `plain` where that was run."""
     stages = list(rows[0].seconds)
     plain = next((row.all for row in rows if row.name == "plain"), None)
-    heads = ["choice", *(f"{s}, s" for s in stages), "all, s", "times plain", "compiling, s", "peak, GB", "held"]
+    heads = ["choice", *(f"{s}, s" for s in stages), "all, s", "times plain", "compiling, s", "weights, GB", "peak, GB", "held"]
     lines = ["| " + " | ".join(heads) + " |", "| --- " * len(heads) + "|"]
     for row in rows:
         times = f"{plain / row.all:.2f}" if plain else ""
-        numbers = [*(f"{row.seconds[s]:.2f}" for s in stages), f"{row.all:.1f}", times, f"{row.warm_up:.1f}", f"{row.peak_gb:.2f}"]
+        memory = f"{row.weights_gb:.2f}", f"{row.peak_gb:.2f}"
+        numbers = [*(f"{row.seconds[s]:.2f}" for s in stages), f"{row.all:.1f}", times, f"{row.warm_up:.1f}", *memory]
         lines.append("| " + " | ".join([row.name, *numbers, row.held]) + " |")
     return "\n".join(lines)
 
@@ -198,43 +203,60 @@ def measured(name: str, asked: argparse.Namespace) -> Row:
     device, choice = torch.device(asked.device), CHOICES[name]
     dtype = DTYPES[asked.precision] if asked.precision else torch.float32 if device.type == "cpu" else torch.bfloat16
     plan = choice.plan(device, dtype, asked.bits)
-    row, steps = Row(name, choice.said(plan)), asked.steps or (1 if device.type == "cpu" else FULL_STEPS)
+    row = Row(name, choice.said(plan))
     forget_peak(device)
+    before, nets = used(device), None
+    if set(asked.stages.split(",")) - {"depth"}:
+        nets = layers(row, plan, choice, asked, before)
+    if not plan.together:
+        del nets
+        torch.cuda.empty_cache() if device.type == "cuda" else None
+    if "depth" in asked.stages.split(","):
+        depth(row, plan, choice, asked, before)
+    row.peak_gb = peak(device) / GB
+    return row
+
+
+def layers(row: Row, plan: Plan, choice: Choice, asked: argparse.Namespace, before: float) -> LayerNets:
+    """Both passes of the layers; gives back their networks."""
+    device, steps = plan.device, asked.steps or (1 if plan.device.type == "cpu" else FULL_STEPS)
     nets = layer_nets(plan, choice, tiny=asked.tiny)
-    rng, chance = np.random.default_rng(0), Chance(0)
+    row.weights_gb = (used(device) - before) / GB
+    rng, chance, wanted = np.random.default_rng(0), Chance(0), asked.stages.split(",")
     canvas = rng.integers(0, 256, (asked.resolution, asked.resolution, 3), np.uint8)
     alpha = np.ones(canvas.shape[:2], np.float32)
     width, pooled = (96, 48) if asked.tiny else (2048, 1280)
     for group, tags in enumerate((BODY, HEAD)):
         text = Text(torch.randn(len(tags), 77, width), torch.randn(len(tags), pooled))
         how, size = Pass(str(group), group, steps), (asked.resolution, asked.resolution)
-        with timed(row, "encode", device):
-            shown = canvas_latent(nets, canvas, chance, how.stage)
-        if plan.compiled:
-            with warming(row, device):
-                draw_layers(nets, shown, text, Pass("warm", group, 2), pixels=size, draws=chance)
-        with timed(row, "layers", device, times=FULL_STEPS / steps):
-            if choice.original:
-                latents = plain_loop(nets, shown, text, group, steps, size)
-            else:
-                latents = draw_layers(nets, shown, text, how, pixels=size, draws=chance)
-        count = len(tags) if device.type != "cpu" else choice.at_once
-        with timed(row, "decode", device, times=len(tags) / count):
-            for _ in decode_layers(nets, latents[:count], alpha, at_once=choice.at_once):
-                pass
-    if not plan.together:
-        del nets
-        torch.cuda.empty_cache() if device.type == "cuda" else None
-    depth(row, plan, choice, asked)
-    row.peak_gb = peak(device) / GB
-    return row
+        shown = torch.zeros(1, 4, size[0] // LATENT, size[1] // LATENT, device=device, dtype=plan.dtype)
+        latents = shown.expand(len(tags), -1, -1, -1)
+        if "encode" in wanted:
+            with timed(row, "encode", device):
+                shown = canvas_latent(nets, canvas, chance, how.stage)
+        if PASSES[group] in wanted:
+            if plan.compiled:
+                with warming(row, device):
+                    draw_layers(nets, shown, text, Pass("warm", group, 2), pixels=size, draws=chance)
+            with timed(row, "layers", device, times=FULL_STEPS / steps):
+                if choice.original:
+                    latents = plain_loop(nets, shown, text, group, steps, size)
+                else:
+                    latents = draw_layers(nets, shown, text, how, pixels=size, draws=chance)
+        if "decode" in wanted:
+            count = len(tags) if device.type != "cpu" else choice.at_once
+            with timed(row, "decode", device, times=len(tags) / count):
+                for _ in decode_layers(nets, latents[:count], alpha, at_once=choice.at_once):
+                    pass
+    return nets
 
 
-def depth(row: Row, plan: Plan, choice: Choice, asked: argparse.Namespace) -> None:
+def depth(row: Row, plan: Plan, choice: Choice, asked: argparse.Namespace, before: float) -> None:
     """The depth of 19 layers, of which some are empty, and of the picture."""
     size = asked.depth_resolution
     unet = unloaded(lambda: Marigold3D(smaller(DEPTH, asked.tiny, 48)), plan, choice)
     nets = DepthNets(unet, codec(plan, asked.tiny), plan.device, plan.dtype, plan.vae_dtype)
+    row.weights_gb = max(row.weights_gb, (used(plan.device) - before) / GB)
     images = [np.full((size, size, 4), 0 if tag in EMPTY else 30 + 10 * i, np.uint8) for i, tag in enumerate((*V2, ""))]
     text, steps = torch.randn(2, 48 if asked.tiny else 1024), FULL_DEPTH_STEPS if plan.device.type != "cpu" or asked.tiny else 1
     if plan.compiled:
@@ -302,7 +324,7 @@ def codec(plan: Plan, tiny: bool) -> Any:
 
 def unloaded(build: Callable[[], Any], plan: Plan, choice: Choice) -> Any:
     """A diffusion network, held as planned."""
-    model = made(build, plan.dtype)
+    model = made(build, plan.dtype, lent=plan.mode == "quantized")
     for block in model.modules():
         if choice.original and isinstance(block, CrossFrameBlock):
             block.__class__ = Copying
@@ -312,10 +334,22 @@ def unloaded(build: Callable[[], Any], plan: Plan, choice: Choice) -> Any:
     return model
 
 
-def made(build: Callable[[], Any], dtype: torch.dtype) -> Any:
-    """A network with small random weights, in its precision from the start."""
+def made(build: Callable[[], Any], dtype: torch.dtype, *, lent: bool = False) -> Any:
+    """A network with small random weights, in its precision from the start.
+
+    Args:
+        build: Makes it.
+        dtype: Its precision.
+        lent: All weights are the same numbers of another precision, so that they take no room before they are brought to fewer bits.
+    """
     with torch.device("meta"):
         model = build()
+    if lent:
+        half = torch.bfloat16 if dtype == torch.float16 else torch.float16
+        wanted = model.state_dict()
+        numbers = torch.empty(max(t.numel() for t in wanted.values()), dtype=half).uniform_(-0.02, 0.02)
+        model.load_state_dict({key: numbers[: t.numel()].view(t.shape) for key, t in wanted.items()}, assign=True)
+        return model.eval().requires_grad_(False)
     model = model.to(dtype).to_empty(device="cpu").eval().requires_grad_(False)
     for value in model.parameters():
         value.uniform_(-0.02, 0.02)
@@ -334,11 +368,19 @@ def forget_peak(device: torch.device) -> None:
 
 def peak(device: torch.device) -> float:
     """Bytes: the highest use of a GPU's memory, else of the whole process' own, since `forget_peak`."""
-    if device.type == "cuda":
-        return torch.cuda.max_memory_allocated()
+    return torch.cuda.max_memory_allocated() if device.type == "cuda" else told("VmHWM")
+
+
+def used(device: torch.device) -> float:
+    """Bytes in use now; of a process, without the files that it only looks at."""
+    return torch.cuda.memory_allocated() if device.type == "cuda" else told("RssAnon")
+
+
+def told(name: str) -> float:
+    """Bytes that Linux tells of this process; no number elsewhere."""
     if not STATUS.is_file():
         return float("nan")
-    line = next(n for n in STATUS.read_text(encoding="ascii").splitlines() if n.startswith("VmHWM"))
+    line = next(n for n in STATUS.read_text(encoding="ascii").splitlines() if n.startswith(name))
     return int(line.split()[1]) * 1024
 
 

@@ -82,9 +82,12 @@ def test_missing_surplus_and_misshapen_keys_are_named_and_nothing_changes() -> N
 def test_numbers_that_are_none_are_an_error(bad: float) -> None:
     given = net()
     tensors = {k: t.clone() for k, t in given.state_dict().items()}
+    before = {k: t.clone() for k, t in given.state_dict().items()}
     tensors["0.weight"][1, 2, 0, 1] = bad
+    tensors["1.bias"] += 1  # whole, and read after the broken one
     with pytest.raises(WeightsError, match=r"1 not finite: 0\.weight"):
         fill(given, tensors)
+    assert all(torch.equal(t, before[k]) for k, t in given.state_dict().items())
 
 
 def test_parity_the_recipe_has_the_numbers_of_its_check() -> None:

@@ -74,10 +74,16 @@ def load_strict(
     ]
     if problems:
         raise WeightsError(f"{where} does not fit {type(net).__name__}: {'; '.join(problems)}; is it another version? {MEND}")
-    problems = [*_named("not finite", (k for k in wanted if not _finite(tensors[k])))]
-    if problems:
-        raise WeightsError(f"{where} is damaged: {'; '.join(problems)}; {MEND}")
-    net.load_state_dict({k: tensors[k].to(device=device, dtype=_dtype(t, dtype)) for k, t in wanted.items()}, strict=True, assign=True)
+    found: dict[str, Tensor] = {}
+    broken: list[str] = []
+    for key, held in wanted.items():  # checked and converted together, so that a file larger than the free memory is read from disk once
+        if not _finite(tensors[key]):
+            broken.append(key)
+        elif not broken:
+            found[key] = tensors[key].to(device=device, dtype=_dtype(held, dtype))
+    if broken:
+        raise WeightsError(f"{where} is damaged: {'; '.join(_named('not finite', broken))}; {MEND}")
+    net.load_state_dict(found, strict=True, assign=True)
 
 
 def _dtype(held: Tensor, wish: torch.dtype | None) -> torch.dtype:

@@ -1,5 +1,7 @@
 """How networks are held and made faster: each way on a small network, against the same network held plainly."""
 
+import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +9,12 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+import parity
 from engines.see_through.tiny import LAYERS, UNET, write_layers
 from unflat.core.errors import InputError, MissingExtraError
 from unflat.engines.see_through import fewer_bits, memory, speed
 from unflat.engines.see_through.fewer_bits import in_fewer_bits
-from unflat.engines.see_through.memory import Plan, Size, block_by_block, chosen, hold, planned
+from unflat.engines.see_through.memory import BLOCK, Plan, Size, block_by_block, chosen, hold, planned, size_of
 from unflat.engines.see_through.models import Models
 from unflat.engines.see_through.settings import SeeThroughSettings
 from unflat.nets.layerdiff3d import LayerDiff3D
@@ -19,7 +22,7 @@ from unflat.nets.layerdiff3d import LayerDiff3D
 pytestmark = pytest.mark.torch
 CPU, GPU, FLOAT = torch.device("cpu"), torch.device("cuda"), torch.float32
 PLAIN = Plan("full", CPU, FLOAT, FLOAT, "int8", together=True, tiled=False)
-PUBLISHED = [Size(4_260_231_571, 3_735_257_088), Size(1_296_830_827, 648_151_040)]
+PUBLISHED = [Size(4_260_231_571, 3_735_336_960, 1_368_776_531), Size(1_296_830_827, 648_151_040, 248_398_507)]
 NEAR = {"int8": 0.02, "nf4": 0.25}
 """How far the small network may be off in fewer bits, in standard deviations of its own answer; measured 0.006 and 0.15."""
 
@@ -87,6 +90,30 @@ def test_auto_takes_the_first_way_that_fits(
     assert f"memory={mode}" in caplog.text
 
 
+def _headed(file: Path, listing: str) -> None:
+    """A file with the published keys and shapes in 16 bit, and a hole where numbers would be."""
+    head, end = {}, 0
+    for key, shape in parity.listing(listing).items():
+        start, end = end, end + 2 * math.prod(shape)
+        head[key] = {"dtype": "F16", "shape": shape, "data_offsets": [start, end]}
+    words = json.dumps(head).encode()
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as held:
+        held.write(len(words).to_bytes(8, "little") + words)
+        held.truncate(8 + len(words) + end)
+
+
+def test_parity_sizes_of_the_published_checkpoints(tmp_path: Path) -> None:
+    layers, depth = tmp_path / "layers", tmp_path / "depth"
+    _headed(layers / "unet" / "a.safetensors", "layerdiff3d_v3")
+    _headed(layers / "vae" / "a.safetensors", "vae_sdxl")
+    _headed(layers / "trans_vae" / "a.safetensors", "trans_vae")
+    _headed(layers / "text_encoder" / "a.safetensors", "text_encoder_sdxl_1")
+    _headed(depth / "unet" / "a.safetensors", "marigold3d_12ch")
+    _headed(depth / "vae" / "a.safetensors", "vae_sd2")
+    assert [size_of(folder) for folder in (layers, depth)] == PUBLISHED
+
+
 def test_layers_that_are_decoded_together_need_more_room() -> None:
     alone, together = (memory.needed(PUBLISHED, FLOAT, CPU, SeeThroughSettings(vae_batch=n)) for n in (1, 4))
     assert all(together[mode] - alone[mode] > 10e9 for mode in alone)
@@ -115,6 +142,9 @@ def test_block_by_block_gives_the_same_numbers_in_small_blocks(monkeypatch: pyte
     unet: Any = net.unet
     parted = [unet.up_blocks[0].attentions[0], unet.mid_block.attentions[0], unet.down_blocks[1].resnets[0]]
     assert all(hasattr(m, "_diffusers_hook") for m in parted) and not hasattr(unet.up_blocks[0], "_diffusers_hook")
+    counted = {match[0] for name, _ in unet.named_parameters() if (match := BLOCK.match(name))}
+    moved = {f"{name}." for name, m in unet.named_modules() if name and hasattr(m, "_diffusers_hook")}
+    assert moved == counted, "what `auto` takes to come and go is what does"
 
 
 def test_channels_last_gives_the_same_numbers() -> None:

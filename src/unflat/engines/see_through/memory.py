@@ -1,6 +1,9 @@
 """How networks are held: all at once, in turns and block by block, or in fewer bits; `auto` chooses by the free memory and says so."""
 
 import logging
+import math
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +27,9 @@ UNSAID = 16e9  # bytes free where a system does not say; an assumption, and said
 UNET = "unet"  # the child of both diffusion networks that holds nearly all of their weights
 BLOCKS = ["down_blocks", "mid_block", "up_blocks", *map(str, range(4))]
 """Children of a UNet that are parted further, so that what goes to the device at a time is one attention or one convolution block."""
-BLOCKS_SHARE = 0.3  # of a network that is held block by block: its largest block (a seventh), the next one, and what stays
+BLOCK = re.compile(r"(?:(?:down|up)_blocks\.\d+|mid_block)\.\w+\.\d+\.")
+"""How the key of a weight begins that comes and goes with its block."""
+SIDE_BY_SIDE = 2  # while a block computes, the next one is fetched
 
 
 @dataclass(frozen=True)
@@ -61,10 +66,13 @@ class Size:
     Args:
         all: Of all of them.
         linear: Of the diffusion network's linear layers, which fewer bits are for.
+        at_a_time: Of all that is on the device where the diffusion network is held block by block: its two largest blocks, what is in no
+            block, and the codecs.
     """
 
     all: int
     linear: int
+    at_a_time: int
 
 
 def planned(settings: SeeThroughSettings, device: torch.device, folders: Sequence[Path]) -> Plan:
@@ -125,12 +133,10 @@ def chosen(sizes: Sequence[Size], dtype: torch.dtype, device: torch.device, sett
 def needed(sizes: Sequence[Size], dtype: torch.dtype, device: torch.device, settings: SeeThroughSettings) -> dict[str, float]:
     """Bytes that each way to hold networks needs on the device, best way first; an estimate."""
     room = max(AT_LEAST_ROOM, ROOM_PER_PIXEL * settings.resolution**2 * settings.vae_batch * dtype.itemsize / 2)
-    largest = max(sizes, key=lambda size: size.all)
-    share = 1.0 if device.type == "cpu" else BLOCKS_SHARE
     return {
         "full": sum(size.all for size in sizes) * dtype.itemsize + room,
-        "offload": largest.all * dtype.itemsize * share + room,
-        "quantized": (largest.all - largest.linear) * dtype.itemsize + largest.linear * BYTES[settings.quantize] + room,
+        "offload": max(size.all if device.type == "cpu" else size.at_a_time for size in sizes) * dtype.itemsize + room,
+        "quantized": max((size.all - size.linear) * dtype.itemsize + size.linear * BYTES[settings.quantize] for size in sizes) + room,
     }
 
 
@@ -155,6 +161,7 @@ def size_of(folder: Path) -> Size:
         WeightsError: A file is cut short or is no safetensors file.
     """
     count = linear = 0
+    blocks: Counter[str] = Counter()
     for file in sorted(folder.glob("*/*.safetensors")):
         if file.parent.name.startswith("text_encoder"):
             continue
@@ -162,14 +169,15 @@ def size_of(folder: Path) -> Size:
             with safe_open(file, framework="pt") as held:
                 for key in held.keys():  # noqa: SIM118 - it is no mapping
                     shape = held.get_slice(key).get_shape()
-                    size = 1
-                    for n in shape:
-                        size *= n
+                    size = math.prod(shape)
                     count += size
                     linear += size if len(shape) == 2 and file.parent.name == UNET else 0
+                    if file.parent.name == UNET and (block := BLOCK.match(key)):
+                        blocks[block[0]] += size
         except (SafetensorError, OSError) as problem:
             raise WeightsError(f"{file} is damaged or cut short: {problem}; fetch it again with unflat weights pull") from problem
-    return Size(count, linear)
+    there = sum(size for _, size in blocks.most_common(SIDE_BY_SIDE))
+    return Size(count, linear, count - blocks.total() + there)
 
 
 def hold(model: nn.Module, plan: Plan) -> None:
