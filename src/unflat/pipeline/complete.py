@@ -18,7 +18,7 @@ from unflat.pipeline.completing.extent import NEEDED, extended
 from unflat.pixels.components import tight
 from unflat.pixels.fill import Classical, Fill
 from unflat.pixels.over import crop, within
-from unflat.pixels.tiles import fineness, join, pasted, pasted_depth, pasted_rgb, reach
+from unflat.pixels.tiles import join, pasted, pasted_depth, pasted_rgb, reach
 
 COVERED = 0.9  # what is covered by more than this may be invented: what still shines through is solved exactly later
 DOUBTFUL = 0.5  # what is covered by more than this shows its coverer's colour rather than its own, and is filled anew
@@ -160,7 +160,7 @@ class _Job:
 
     def _extended(self, alpha: Array, pieces: list[Piece], box: Box, covered: Mask) -> Array:
         claim = pasted(pieces, "full", box) if pieces else None
-        return extended(alpha, claim, covered, band=self.band, side=self._side, fine=fineness(pieces) if pieces else 1.0)
+        return extended(alpha, claim, covered, band=self.band, side=self._side)
 
     def _finished(self, layer: Layer, pieces: list[Piece]) -> Layer:
         spot = tight(layer.alpha > 0)

@@ -19,12 +19,11 @@ CLEAR = 0.6  # claim from which a hidden place spans that hull, as one that is s
 SPOT = 0.05  # of the layer: a smaller spot may be a mistake, and nothing is stretched to it
 PLAUSIBLE = 0.2  # mean extent above which a large hole is filled: the engine half believes in it
 SMALL_HOLE = 0.5  # holes below this share of what is seen of the part are filled whatever the engine believes
-SMOOTH = 0.003  # of the longer side, less for small parts: nobody draws finer bays into what he hides, a doubtful map is full of them
+SMOOTH = 0.006  # of the longer side, less for small parts: nobody draws finer bays into what he hides, a doubtful map is full of them
 RIM = 2.0  # pixels in which a smoothed outline goes from nothing to solid
-STEEPEST = 16.0  # how much steeper a coarse outline is made at most; beyond, the steps of the canvas would show
 
 
-def extended(alpha: Array, claim: Floats | None, covered: Mask, *, band: int, side: int, fine: float = 1.0) -> Array:
+def extended(alpha: Array, claim: Floats | None, covered: Mask, *, band: int, side: int) -> Array:
     """Alpha of one layer with what lies hidden.
 
     Args:
@@ -33,7 +32,6 @@ def extended(alpha: Array, claim: Floats | None, covered: Mask, *, band: int, si
         covered: (h, w) bool, where layers in front hide it: there alone it gains.
         band: Pixels that it goes on at least, unless the engine rules it out.
         side: The picture's longer side.
-        fine: Canvas pixels of the claim per picture pixel.
 
     Returns:
         (h, w) uint8; nowhere less than given. What is gained hangs together with what is seen.
@@ -42,53 +40,35 @@ def extended(alpha: Array, claim: Floats | None, covered: Mask, *, band: int, si
     if not seen.any() or not covered.any():
         return alpha
     unit = side * min(1.0, float(np.sqrt(seen.sum())) / (SMALL * side))
-    away = np.asarray(cv2.distanceTransform(np.ascontiguousarray(~seen, np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5), np.float32)
-    near = away <= band
+    away = cv2.distanceTransform(np.ascontiguousarray(~seen, np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
+    near = (away <= band) & covered
     if claim is None:
-        claim = hidden = np.zeros(alpha.shape, np.float32)
+        claim = np.zeros(alpha.shape, np.float32)
     else:
         near &= claim > POSSIBLE
-        hidden = _sharpened(claim, _needed(away, unit), fine)
-    hidden = _connected(np.where(covered, np.maximum(hidden, near), 0), seen)
-    between = _between(seen | ((hidden >= 0.5) & (claim >= CLEAR))) & covered & (claim > 0)
-    if between.any():
-        hidden = _connected(np.where(between, np.maximum(hidden, _sharpened(claim, np.float32(BETWEEN), fine)), hidden), seen)
-    hidden = np.where(covered, np.maximum(_smoothed((hidden >= 0.5) | seen, SMOOTH * unit), hidden * near), 0)
-    whole = np.maximum(alpha, np.rint(hidden * 255).astype(np.uint8))
+    there = _connected(seen | near | (covered & (claim >= _needed(away, unit))), seen)
+    there |= covered & (claim >= BETWEEN) & _between(seen | (there & (claim >= CLEAR)))
+    soft = np.where(covered, np.maximum(_smoothed(there, SMOOTH * unit), near), 0)
+    # the soft rim belongs to the island it surrounds
+    kept = cv2.dilate(_connected((soft >= 0.5) | seen, seen).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    whole = np.maximum(alpha, np.where(kept, np.rint(soft * 255), 0).astype(np.uint8))
     whole[_fillable(whole >= 128, claim, covered, seen)] = 255
     return np.asarray(whole)
 
 
-def _needed(away: Floats, unit: float) -> Floats:
+def _needed(away: Array, unit: float) -> Floats:
     """(h, w) float32: the claim that is needed at each distance from what is seen."""
     distances, claims = np.array(NEEDED, np.float32).T
     return np.asarray(np.interp(away, distances * unit, claims), np.float32)
 
 
-def _sharpened(claim: Floats, least: Floats | np.float32, fine: float) -> Floats:
-    """An extent with an outline about a picture pixel soft, where the claim passes `least`; shrinking and growing spread it over two
-    canvas pixels. Nothing is where nothing is claimed."""
-    gain = np.maximum(np.float32(np.clip(2 / fine, 1.0, STEEPEST)), np.float32(0.5) / least)
-    return np.asarray(np.clip((claim - least) * gain + np.float32(0.5), 0, 1), np.float32)
-
-
-def _smoothed(there: Mask, radius: float) -> Floats:
-    """(h, w) float32: a mask with a smooth outline, `RIM` pixels soft."""
-    radius = max(radius, 0.5)
-    blurred = cv2.GaussianBlur(there.astype(np.float32), (0, 0), radius)
-    steep = np.float32(max(1.0, np.sqrt(2 * np.pi) * radius / RIM))  # a blurred straight border rises by 1 / (sqrt(2 pi) radius) a pixel
-    return np.asarray(np.clip((blurred - np.float32(0.5)) * steep + np.float32(0.5), 0, 1), np.float32)
-
-
-def _connected(hidden: Floats, seen: Mask) -> Floats:
-    """What of the hidden area hangs together with what is seen."""
-    found = islands((hidden >= 0.5) | seen)
+def _connected(there: Mask, seen: Mask) -> Mask:
+    """What of a mask hangs together with what is seen."""
+    found = islands(there)
     touches = np.zeros(len(found.areas), bool)
     touches[np.unique(found.labels[seen])] = True
     touches[0] = False
-    # the soft rim belongs to the island it surrounds
-    kept = cv2.dilate(touches[found.labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    return np.where(kept, hidden, np.float32(0))
+    return np.asarray(touches[found.labels])
 
 
 def _between(there: Mask) -> Mask:
@@ -101,6 +81,14 @@ def _between(there: Mask) -> Mask:
     if points is not None:
         cv2.fillConvexPoly(inside, cv2.convexHull(points), 1)
     return inside > 0
+
+
+def _smoothed(there: Mask, radius: float) -> Floats:
+    """(h, w) float32: a mask with a smooth outline, `RIM` pixels soft."""
+    radius = max(radius, 0.5)
+    blurred = cv2.GaussianBlur(there.astype(np.float32), (0, 0), radius)
+    steep = np.float32(max(1.0, np.sqrt(2 * np.pi) * radius / RIM))  # a blurred straight border rises by 1 / (sqrt(2 pi) radius) a pixel
+    return np.asarray(np.clip((blurred - np.float32(0.5)) * steep + np.float32(0.5), 0, 1), np.float32)
 
 
 def _fillable(whole: Mask, claim: Floats, covered: Mask, seen: Mask) -> Mask:
