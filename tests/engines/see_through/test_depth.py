@@ -1,6 +1,7 @@
 """Depth against the original's numbers, and without its faults."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -9,15 +10,17 @@ import pytest
 import torch
 from torch import Tensor
 
+import parity
 from engines.see_through.conftest import Golden
 from engines.see_through.test_passes import nearly_equal
 from unflat.core import parts
 from unflat.core.arrays import Array
+from unflat.core.errors import EngineError
 from unflat.core.frame import Frame
 from unflat.core.parts import Part
 from unflat.engines.see_through import original
 from unflat.engines.see_through.depth import DepthNets, find_depth, image_latents
-from unflat.engines.see_through.noise import Original
+from unflat.engines.see_through.noise import Original, Plan
 from unflat.engines.see_through.pieces import Drawn
 from unflat.engines.see_through.slots import slot_depths, slot_images
 from unflat.engines.see_through.tags import BODY, HEAD, V2
@@ -45,8 +48,8 @@ class Held(Original):
 
 
 @pytest.fixture(scope="module")
-def nets(kit: Path) -> DepthNets:
-    model = kit / "marigold3d" / "model"
+def nets() -> DepthNets:
+    model = parity.held("marigold3d/model")
     return DepthNets(
         Marigold3D.load(model / "unet", dtype=FLOAT, device=CPU), load_vae(model / "vae", dtype=FLOAT, device=CPU), CPU, FLOAT, FLOAT
     )
@@ -164,3 +167,18 @@ def test_empty_layers_are_encoded_once(nets: DepthNets, monkeypatch: pytest.Monk
     empty, full = np.zeros((64, 64, 4), np.uint8), np.full((64, 64, 4), 99, np.uint8)
     latents = image_latents(nets, [empty, full, empty, empty, full])
     assert len(calls) == 3 and torch.equal(latents[0], latents[3])
+
+
+def test_depth_that_is_no_numbers_is_said(nets: DepthNets) -> None:
+    class Nothing:
+        """Says what is no number."""
+
+        def read(self, text: Tensor) -> None:
+            """Nothing to read."""
+
+        def __call__(self, sample: Tensor, *_: object, **__: object) -> Tensor:
+            return torch.full((*sample.shape[:2], 4, *sample.shape[-2:]), torch.nan)
+
+    broken = replace(nets, unet=Nothing())  # type: ignore[arg-type]
+    with pytest.raises(EngineError, match=r"NaN.*depth=false"):
+        find_depth(broken, [np.full((64, 64, 4), 200, np.uint8)] * 2, torch.zeros(2, 48), steps=1, draws=Plan(0))

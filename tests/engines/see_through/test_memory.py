@@ -92,7 +92,8 @@ def test_auto_takes_the_first_way_that_fits(
 
 def _headed(file: Path, listing: str) -> None:
     """A file with the published keys and shapes in 16 bit, and a hole where numbers would be."""
-    head, end = {}, 0
+    head: dict[str, object] = {}
+    end = 0
     for key, shape in parity.listing(listing).items():
         start, end = end, end + 2 * math.prod(shape)
         head[key] = {"dtype": "F16", "shape": shape, "data_offsets": [start, end]}

@@ -28,16 +28,16 @@ FLOAT, CPU = torch.float32, torch.device("cpu")
 
 
 @pytest.fixture(scope="module")
-def nets(kit: Path) -> LayerNets:
-    model = kit / "layerdiff_pipeline" / "model"
+def nets() -> LayerNets:
+    model = parity.held("layerdiff_pipeline/model")
     unet = LayerDiff3D.load(model / "unet", dtype=FLOAT, device=CPU)
     clear = TransparentVAE.load(model / "trans_vae", dtype=FLOAT, device=CPU)
     return LayerNets(unet, load_vae(model / "vae", dtype=FLOAT, device=CPU), clear, CPU, FLOAT, FLOAT)
 
 
 @pytest.fixture(scope="module")
-def words(kit: Path) -> tuple[Text, Text]:
-    model = kit / "layerdiff_pipeline" / "model"
+def words() -> tuple[Text, Text]:
+    model = parity.held("layerdiff_pipeline/model")
     return encode_layers(model, BODY), encode_layers(model, HEAD)
 
 
@@ -68,9 +68,9 @@ def nearly_equal(ours: Array, theirs: Array) -> None:
 
 
 @pytest.mark.parametrize("group", [0, 1])
-def test_parity_thirty_steps_of_the_small_network(kit: Path, golden: Golden, group: int) -> None:
+def test_parity_thirty_steps_of_the_small_network(golden: Golden, group: int) -> None:
     kept = golden(f"sampler/tiny_unet_30steps_g{group}.npz")
-    unet = LayerDiff3D.load(kit / "unet_layerdiff3d_v3", dtype=FLOAT, device=CPU)
+    unet = LayerDiff3D.load(parity.held("unet_layerdiff3d_v3"), dtype=FLOAT, device=CPU)
     nets = LayerNets(unet, None, None, CPU, FLOAT, FLOAT)  # type: ignore[arg-type]
     text = Text(torch.from_numpy(kept["prompt_embeds"]), torch.from_numpy(kept["pooled_prompt_embeds"]))
     chance = Stored(None, kept["init_noise"], kept["sde_noise"])

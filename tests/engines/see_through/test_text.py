@@ -8,6 +8,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+import parity
 from engines.see_through.conftest import Golden
 from unflat.core.errors import WeightsError
 from unflat.engines.see_through import text
@@ -19,10 +20,10 @@ CLOSE = 1e-4
 
 
 @pytest.fixture
-def model(kit: Path, tmp_path: Path) -> Path:
+def model(tmp_path: Path) -> Path:
     """A checkpoint of layers that a test may write into."""
     for name in ("text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2"):
-        shutil.copytree(kit / "layerdiff_pipeline" / "model" / name, tmp_path / "model" / name, copy_function=shutil.copyfile)
+        shutil.copytree(parity.held(f"layerdiff_pipeline/model/{name}"), tmp_path / "model" / name, copy_function=shutil.copyfile)
         (tmp_path / "model" / name).chmod(0o755)
     return tmp_path / "model"
 
