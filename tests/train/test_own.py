@@ -131,19 +131,31 @@ def test_a_layer_clipped_to_a_hidden_one_is_hidden(strange: Callable[[], Any], t
         artwork_of(read_layers(tmp_path / "a.psd"), "a.psd")
 
 
+def test_what_cannot_be_shown_as_it_was_is_said(strange: Callable[[], Any], tmp_path: Path) -> None:
+    from psd_tools.constants import BlendMode
+
+    psd = strange()
+    psd.create_pixel_layer(_sheet(40, 40, (250, 210, 190)), name="face", blend_mode=BlendMode.SOFT_LIGHT)
+    psd.create_pixel_layer(_sheet(40, 40, (255, 255, 190)), name="glow", blend_mode=BlendMode.SOFT_LIGHT)
+    psd.save(tmp_path / "a.psd")
+    _, reading = artwork_of(read_layers(tmp_path / "a.psd"), "a.psd")
+    assert reading.left_out == ("glow",) and reading.warnings == ("the blend of face (soft_light) is taken as normal",)
+
+
 def test_depth_files_are_no_pictures_of_their_own(studio: Path) -> None:
     assert [path.name for path in files_of(studio)] == ["3.psd", "4.psd", "5.psd"]
 
 
 def test_what_is_held_back_stays_so_and_goes_by_folders(tmp_path: Path) -> None:
     files = [tmp_path / f"{n}.psd" for n in range(40)]
-    held = held_back(files, tmp_path, 0.2)
-    assert 2 <= len(held) <= 16 and held_back(files[:30], tmp_path, 0.2) <= held
+    held = held_back(files, 0.2)
+    assert 2 <= len(held) <= 16 and held_back(files[:30], 0.2) <= held
     both = [tmp_path / "a" / "1.psd", tmp_path / "a" / "2.psd", tmp_path / "b" / "1.psd"]
     for share in (0.01, 0.5, 0.99):
-        found = held_back(both, tmp_path, share)
+        found = held_back(both, share)
         assert found in (frozenset(both[:2]), frozenset(both[2:]))
-    assert held_back(files, tmp_path, 0.0) == frozenset() == held_back(files[:1], tmp_path, 0.5)
+    assert len(held_back(both[:2], 0.5)) == 1  # all in one folder: each for itself
+    assert held_back(files, 0.0) == frozenset() == held_back(files[:1], 0.5)
 
 
 def test_a_folder_that_cannot_be_learned_from_is_refused_by_name(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from unflat.core.frame import Frame
 from unflat.core.parts import PARTS, Vocabulary
 from unflat.core.piece import Side
 from unflat.core.stack import Layer, Stack
-from unflat.data.artworks.meaning import Meaning, Role, meaning_of
+from unflat.data.artworks.meaning import SHOWN_BLENDS, Meaning, Role, meaning_of
 from unflat.data.samples import LITE_PARTS, OPAQUE, least_alpha
 from unflat.pixels.over import within
 from unflat.pixels.resize import cut
@@ -212,7 +212,7 @@ def _leaf(layer: Layer, meaning: Meaning, scale: float, *, width: int, height: i
         across, down = (box[0] / scale - left, box[2] / scale - left), (box[1] / scale - top, box[3] / scale - top)
         premul = cut(premul, Frame(across[0], down[0], across[1], down[1], box[2] - box[0], box[3] - box[1]))
     blend = str(layer.meta.get("blend", layer.blend))
-    shown = blend if meaning.role != "part" or blend in ("multiply", "add", "screen", "overlay") else "normal"
+    shown = blend if blend in SHOWN_BLENDS else "normal"
     return Leaf(np.ascontiguousarray(premul), box, meaning.role, meaning.channel, meaning.side, shown)
 
 
@@ -221,7 +221,9 @@ def _reading(found: list[tuple[Layer, Meaning]], stack: Stack, leaves: tuple[Lea
         return tuple(layer.name for layer, meaning in found if meaning.role == role)
 
     channels = [meaning.channel for _, meaning in found if meaning.channel is not None]
-    warnings = stack.facts.get("warnings", ())
+    told = stack.facts.get("warnings", ())
+    blends = [(a.name, str(a.meta.get("blend", a.blend))) for a, meaning in found if meaning.role == "part"]
+    changed = [f"the blend of {name} ({blend}) is taken as normal" for name, blend in blends if blend not in SHOWN_BLENDS]
     return Reading(
         size=(stack.width, stack.height),
         parts={part.name: channels.count(i) for i, part in enumerate(LITE_PARTS) if i in channels},
@@ -232,7 +234,7 @@ def _reading(found: list[tuple[Layer, Meaning]], stack: Stack, leaves: tuple[Lea
         hidden=len(named("hidden")),
         ground=len(named("ground")),
         named_share=_named_share(leaves, width=width, height=height),
-        warnings=tuple(map(str, warnings)) if isinstance(warnings, list | tuple) else (),
+        warnings=(*(map(str, told) if isinstance(told, list | tuple) else ()), *changed),
     )
 
 

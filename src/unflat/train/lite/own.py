@@ -68,13 +68,14 @@ def files_of(folder: Path) -> list[Path]:
     return files
 
 
-def held_back(files: Sequence[Path], folder: Path, share: float) -> frozenset[Path]:
+def held_back(files: Sequence[Path], share: float) -> frozenset[Path]:
     """Which files are only measured on: by a hash of the name, so that they stay the same when others come.
 
-    What lies in one folder of the folder goes the same way, so that no character is on both sides. Where there are two or more such
-    groups, one at least is held back and one at least is learned, unless `share` is 0.
+    What lies in one folder of the folder goes the same way, so that no character is on both sides; where all lies in one, the folders
+    in that count. Where there are two or more such groups, one at least is held back and one at least is learned, unless `share` is 0.
     """
-    groups = {path: unicodedata.normalize("NFC", path.relative_to(folder).parts[0]).casefold() for path in files}
+    base = os.path.commonpath([path.parent for path in files])
+    groups = {path: unicodedata.normalize("NFC", path.relative_to(base).parts[0]).casefold() for path in files}
     place = {name: int(hashlib.sha256(name.encode()).hexdigest()[:12], 16) / 16**12 for name in set(groups.values())}
     order = sorted(place, key=lambda name: place[name])
     count = sum(place[name] < share for name in order)
@@ -114,7 +115,7 @@ def read_each(folder: Path, *, held: float, vocabulary: str = "", keep: Path | N
     """
     files = files_of(folder)
     words, text = read_vocabulary(vocabulary)
-    back = held_back(files, folder, held)
+    back = held_back(files, held)
     for path in files:
         found = Found(path, path in back)
         name = str(path.relative_to(folder))

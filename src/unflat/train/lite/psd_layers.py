@@ -52,7 +52,8 @@ def read_layers(path: Path, vocabulary: Vocabulary = PARTS) -> Stack:
         layers = [_as_it_shows(layer, node, psd.header) for layer, node in zip(stack.layers, nodes, strict=True)]
     told = stack.facts.get("warnings", ())
     worked_in = [w for w in told if " is passed over" not in w and " is taken as normal" not in w] if isinstance(told, list) else []
-    return stack.with_layers(layers).with_facts(warnings=worked_in)
+    bare = [layer.name for layer, node in zip(layers, nodes, strict=True) if _masked_by_path(node)]
+    return stack.with_layers(layers).with_facts(warnings=[*worked_in, *(f"the vector mask of {name} is passed over" for name in bare)])
 
 
 def _tree(psd: Any) -> list[_Node]:
@@ -113,6 +114,14 @@ def _as_it_shows(layer: Layer, node: _Node, header: Any) -> Layer:
     shown = replace(layer, rgba=rgba, visible=visible, opacity=layer.opacity * opacity, clip=None, meta=meta)
     node.layers.append(shown)
     return shown
+
+
+def _masked_by_path(node: _Node) -> bool:
+    """Whether a layer has a vector mask that its program has not rendered into the file."""
+    from psd_tools.constants import Tag
+
+    blocks, rendered = node.record.tagged_blocks, any(info.id.value == _REAL_MASK for info in node.record.channel_info)
+    return not rendered and (Tag.VECTOR_MASK_SETTING1 in blocks or Tag.VECTOR_MASK_SETTING2 in blocks)
 
 
 def _fill(record: Any) -> float:
