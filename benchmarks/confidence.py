@@ -1,12 +1,13 @@
 """What the confidence of a layer is worth: what layers say of themselves, and the share of their pixels that are right.
 
-    python benchmarks/confidence.py --cache FILE [--count 40] [--held 20] [--size 512] [--bench FOLDER]
+    python benchmarks/confidence.py --cache FILE [--count 40] [--held 20] [--size 1024] [--bench FOLDER]
 
 Drawn figures are taken apart as far as `cut_out`. From the first of them what is added to the networks' mean probabilities is fitted, a
 number for each part, and printed as rows for `SHIFTS` of `engines/lite/confidence.py`; parts seen on few figures get less (`DOUBT`).
 Then follow tables of reliability, bare, as it ships and as fitted now, on the figures fitted on, on those held out, and on the pictures
 of a benchmark folder, which is only measured. What was seen of a figure lies in the cache under the networks' sha256, so that a run goes
-on where it was, and networks that are exchanged are asked anew.
+on where it was, and networks that are exchanged are asked anew. Figures are as large as pictures in use: on half as many pixels a side,
+brows, noses and mouths are wrong by their borders alone.
 """
 
 import argparse
@@ -107,7 +108,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--count", type=int, default=40)
     parser.add_argument("--held", type=int, default=20)
-    parser.add_argument("--size", type=int, default=512)
+    parser.add_argument("--size", type=int, default=1024)
     parser.add_argument("--bench", type=Path)
     asked = parser.parse_args()
     cv2.setNumThreads(1)
