@@ -12,7 +12,7 @@ from unflat.core import parts
 from unflat.core.arrays import Array
 from unflat.core.frame import Frame
 from unflat.core.piece import Guess, Key, Piece
-from unflat.core.stack import Layer, Stack, layer_id
+from unflat.core.stack import ARTIST, INVENTED, Layer, Stack, layer_id
 from unflat.pipeline.line_up import line_up
 from unflat.pipeline.order import BY_DEPTH, BY_OVERLAP, UNMET, Evidence, order, order_keys
 from unflat.pipeline.ordering.borders import borders, drawn_on
@@ -20,6 +20,7 @@ from unflat.pipeline.ordering.evidence import meetings, nearness, overlap
 from unflat.pipeline.ordering.habits import HABITS, habits
 from unflat.pipeline.ordering.labels import label_map
 from unflat.pipeline.ordering.outlines import outlines
+from unflat.pipeline.ordering.trousers import trousers
 from unflat.pipeline.unflatten import unflatten
 from unflat.testing import FakeEngine, toy_picture, toy_stack
 
@@ -159,8 +160,8 @@ def test_evidence_of_a_pair_says_the_opposite_of_the_pair_turned_round() -> None
     keys = sorted({p.key for p in guess.pieces if p.kind != "ground"}, key=str)
     stack = toy_stack()
     labels = label_map(stack, keys)
-    told = habits(keys), overlap(guess, keys), nearness(guess, keys), outlines(stack.source, labels, len(keys)), drawn_on(labels, keys)
-    for table in told:
+    told = habits(keys), overlap(guess, keys), nearness(guess, keys), outlines(stack.source, labels, len(keys))
+    for table in (*told, drawn_on(labels, keys), trousers(labels, keys)):
         assert table.shape == (len(keys), len(keys))
         assert np.allclose(table, -table.T)
 
@@ -220,6 +221,55 @@ def test_an_outline_settles_what_habits_leave_open() -> None:
     turned, _ = meeting(arm_in_front=True)
     turned = turned.with_layers(replace(a, part=None, name=a.name + " of a kind", side=None) for a in turned.layers)
     assert [a.name for a in order(turned, Guess(())).layers] == ["topwear of a kind", "handwear of a kind"]
+
+
+LEGS: list[Key] = [(p.name, None, None, 0) for p in (parts.TOPWEAR, parts.LEGWEAR, parts.FOOTWEAR, parts.BOTTOMWEAR)]
+
+
+def legs(*, ankle: int = 30, shoe: int = 12, skirt: bool = False) -> Array:
+    """(200, 100) int32: a trunk, a leg 30 wide that ends as wide as said, the shoe, and a skirt between trunk and leg."""
+    labels = np.zeros((200, 100), np.int32)
+    labels[10:60, 20:80] = 1
+    labels[60:164, 35:65] = 2
+    labels[145:164, 35:65] = 0
+    labels[145:164, 50 - ankle // 2 : 50 + ankle // 2] = 2
+    labels[164 : 164 + shoe, 30:75] = 3
+    if skirt:
+        labels[60:100, 30:70] = 4
+    return labels
+
+
+def test_trousers_fall_over_low_shoes() -> None:
+    odds = trousers(legs(), LEGS)
+    assert odds[1, 2] + habits(LEGS)[1, 2] > 1
+    assert not odds[0].any() and not odds[3].any()
+    assert trousers(legs(), [(name, side, half, 1) for name, side, half, _ in LEGS])[1, 2] > 0
+
+
+@pytest.mark.parametrize("labels", [legs(ankle=18), legs(shoe=36), legs(skirt=True)], ids=["bare ankle", "boots", "skirt"])
+def test_legs_in_socks_or_boots_or_under_a_skirt_are_in_no_trousers(labels: Array) -> None:
+    assert not trousers(labels, LEGS).any()
+
+
+def test_a_leg_without_a_shoe_beneath_it_says_nothing() -> None:
+    labels = legs()
+    labels[164:168] = 0
+    assert not trousers(labels, LEGS).any()
+    assert not trousers(np.where(labels == 3, 0, labels), LEGS[:2]).any()
+
+
+def test_a_soft_edge_between_layers_is_no_hole_in_the_figure() -> None:
+    halves = []
+    for name, alpha, origin in (
+        ("one", (255, 255, 90, 0), (ARTIST, ARTIST, ARTIST, 0)),
+        ("other", (0, 0, 255, 255), (0, 0, INVENTED, ARTIST)),
+    ):
+        rgba = np.full((4, 16, 4), 200, np.uint8)
+        rgba[..., 3] = np.repeat(alpha, 4)
+        halves.append(Layer(layer_id(name), name, None, (2, 2, 18, 6), rgba, np.tile(np.repeat(np.array(origin, np.uint8), 4), (4, 1))))
+    stack = Stack(20, 8, tuple(halves))
+    assert label_map(stack, [a.key for a in halves])[3].tolist() == [0, 0, *[1] * 12, *[2] * 4, 0, 0]
+    assert label_map(stack.with_layers(halves[:1]), [halves[0].key])[3].tolist() == [0, 0, *[1] * 8, *[0] * 10]  # faint before nothing
 
 
 @pytest.mark.parametrize("name", ["Haru", "Mark", "Natori"])

@@ -15,6 +15,7 @@ from unflat.pipeline.ordering.evidence import meetings, nearness, overlap
 from unflat.pipeline.ordering.habits import habits, usual_place
 from unflat.pipeline.ordering.labels import label_map
 from unflat.pipeline.ordering.outlines import outlines
+from unflat.pipeline.ordering.trousers import trousers
 
 BY_OVERLAP = 0.4
 BY_OUTLINE = 1.0
@@ -64,11 +65,12 @@ def order(stack: Stack, guess: Guess | Evidence) -> Stack:
 
     Every pair of layers gets log-odds of one lying in front of the other. They are a sum: what is usual in drawings, with rules that have
     reasons; whose extent goes on where the other is seen; whose outline runs on where both meet the ground; what lies around brows and
-    glasses; depth. The order that contradicts the sums least is taken. Grounds lie behind everything.
+    glasses; whether legs are in trousers; depth. The order that contradicts the sums least is taken. Grounds lie behind everything.
     """
     keys = _sorted([a.key for a in stack.layers])
     labels = label_map(stack, keys)
-    odds = _evidence(guess).odds(keys) + BY_OUTLINE * outlines(stack.source, labels, len(keys)) + drawn_on(labels, keys)
+    odds = _evidence(guess).odds(keys) + BY_OUTLINE * outlines(stack.source, labels, len(keys))
+    odds += drawn_on(labels, keys) + trousers(labels, keys)
     place = {keys[i]: at for at, i in enumerate(line_up(odds))}
     return stack.with_layers(sorted(stack.layers, key=lambda a: (not _is_ground(a), place[a.key], a.name)))
 
