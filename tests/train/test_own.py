@@ -121,6 +121,23 @@ def test_masks_clipping_and_opacity_show_as_in_the_program_that_wrote_them(stran
     assert (sample.label > 0).sum() == 20 * 40 + 20 * 20 + 9 * 9  # half the face is masked away, the iris ends with it
 
 
+def test_the_mask_of_a_group_holds_for_what_is_in_it_and_a_path_that_masks_is_said(strange: Callable[[], Any], tmp_path: Path) -> None:
+    from PIL import Image
+    from psd_tools.constants import Tag
+
+    psd = strange()
+    layer = psd.create_pixel_layer(_sheet(40, 40, (9, 99, 9)), name="Ebene 1", top=10, left=10)
+    layer._record.tagged_blocks.set_data(Tag.VECTOR_MASK_SETTING1, 3, 0)
+    group = psd.create_group([layer], name="skirt")
+    group.create_mask(Image.new("L", (10, 64), 255), top=0, left=20)
+    records = psd._record._get_layer_info().layer_records  # the group's end shares its channels, so it must tell of the mask too
+    records[0].channel_info.append(group._record.channel_info[-1])
+    psd.save(tmp_path / "a.psd")
+    stack = read_layers(tmp_path / "a.psd")
+    assert np.array_equal(stack.layers[0].alpha[0], np.repeat([0, 255, 0], [10, 10, 20]))
+    assert stack.facts["warnings"] == ["the vector mask of Ebene 1 is passed over"]
+
+
 def test_a_layer_clipped_to_a_hidden_one_is_hidden(strange: Callable[[], Any], tmp_path: Path) -> None:
     psd = strange()
     psd.create_pixel_layer(_sheet(40, 40, (250, 210, 190)), name="face").visible = False
