@@ -9,8 +9,10 @@ import pytest
 from unflat.core import parts
 from unflat.core.arrays import Array
 from unflat.core.errors import InputError
+from unflat.core.frame import Frame
 from unflat.core.hints import Hints
 from unflat.core.options import Options
+from unflat.core.piece import Piece
 from unflat.core.stack import Layer, Stack
 from unflat.pipeline.cut_out import cut_out
 from unflat.pipeline.label_pixels import CutSettings
@@ -73,6 +75,41 @@ def test_a_transparent_picture_keeps_its_alpha_and_gets_no_ground() -> None:
     total = np.max([alpha_of(a, stack) for a in stack.layers], axis=0)
     assert np.array_equal(total > 0, rgba[..., 3] > 0)
     assert (total * 255 <= rgba[..., 3] + 0.5).all()
+
+
+CELLS = 12  # of a piece's canvas, around the toy figure
+
+
+def with_room(piece: Piece, *, called: Array | None = None) -> Piece:
+    """A piece on a wider canvas with paper around it; of `called` (h, w) it claims all, or as ground nothing."""
+    f, ground = piece.frame, piece.kind == "ground"
+    dx, dy = CELLS / f.scale[0], CELLS / f.scale[1]
+    frame = Frame(f.left - dx, f.top - dy, f.right + dx, f.bottom + dy, f.width + 2 * CELLS, f.height + 2 * CELLS)
+    visible, full = (np.pad(plane, CELLS, constant_values=float(ground)) for plane in (piece.visible, piece.full))
+    if called is not None:
+        visible[called] = 0 if ground else 0.9
+    return replace(piece, frame=frame, visible=visible, full=full, depth=None)
+
+
+def test_a_frame_around_the_figure_stays_with_the_ground_though_it_is_called_figure() -> None:
+    rgba, guess = toy_picture(width=WIDTH, height=HEIGHT)
+    frame = guess.pieces[0].frame
+    room = round(CELLS / frame.scale[0])
+    assert room == round(CELLS / frame.scale[1])
+    wide = cv2.copyMakeBorder(rgba, room, room, room, room, cv2.BORDER_CONSTANT, value=rgba[2, 2].tolist())
+    edge = np.zeros(wide.shape[:2], np.uint8)
+    cv2.rectangle(edge, (6, 6), (edge.shape[1] - 7, edge.shape[0] - 7), 1, thickness=3)
+    wide[edge > 0, :3] = 60
+    called = cv2.resize(edge, (frame.width + 2 * CELLS, frame.height + 2 * CELLS), interpolation=cv2.INTER_NEAREST) > 0
+    pieces = [with_room(p, called=called if p.kind == "ground" or p.name == "back hair" else None) for p in guess.pieces]
+    shifted = [replace(p, frame=moved(p.frame, room)) for p in pieces]
+    stack = cut_out(wide, replace(guess, pieces=tuple(shifted)))
+    figure = np.max([alpha_of(a, stack) for a in stack.layers if a.kind != "ground"], axis=0)
+    assert figure[edge > 0].max() == 0 and figure[room + HEIGHT // 2, room + WIDTH // 2] == 1
+
+
+def moved(frame: Frame, by: int) -> Frame:
+    return Frame(frame.left + by, frame.top + by, frame.right + by, frame.bottom + by, frame.width, frame.height)
 
 
 def test_white_clothes_on_white_paper_survive() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from unflat.core.arrays import Array
-from unflat.pixels.ground import fit_ground
+from unflat.pixels.ground import fit_ground, frames_around
 
 
 def ground_with_disc(*, noise: float) -> tuple[Array, Array]:
@@ -46,3 +46,29 @@ def test_scenery_is_not_plain() -> None:
 
 def test_where_hardly_any_ground_is_seen_nothing_is_said() -> None:
     assert fit_ground(np.zeros((50, 50, 3), np.uint8), np.zeros((50, 50), np.float32)) is None
+
+
+def framed() -> tuple[Array, Array, Array]:
+    """Where paper is seen around a body in a frame, a network's chance of ground, and the frame."""
+    frame, body = np.zeros((100, 120), bool), np.zeros((100, 120), bool)
+    frame[5:95, 5:115], frame[8:92, 8:112] = True, False
+    body[25:85, 40:80] = True
+    return ~(frame | body), np.where(body | frame, 0.1, 0.9).astype(np.float32), frame
+
+
+def test_a_frame_around_the_figure_is_ground() -> None:
+    paper, chance, frame = framed()
+    assert (frames_around(paper, chance) == frame).all()
+
+
+def test_an_outline_around_something_of_the_figure_is_no_frame() -> None:
+    paper, chance, _ = framed()
+    assert not frames_around(paper, np.full_like(chance, 0.1)).any()
+
+
+def test_what_touches_the_figure_or_surrounds_nothing_is_no_frame() -> None:
+    paper, chance, frame = framed()
+    touching = paper.copy()
+    touching[50, 5:60] = False
+    assert not frames_around(touching, chance).any()
+    assert not frames_around(~frame, chance).any()

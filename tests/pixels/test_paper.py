@@ -81,3 +81,12 @@ def test_paper_between_the_legs_is_ground_though_the_network_is_sure_of_a_figure
     away, chance = dark_body()
     away[230:280, 150:170] = 0
     assert judge_paper(away, np.where(away > 0, chance, np.maximum(chance, 0.06)), grain=1).ground[250, 160] > 0.5
+
+
+def test_what_is_known_to_be_ground_is_ground_and_judged() -> None:
+    verdict = judge_paper(*dark_body(), grain=1)
+    body = np.zeros((SIZE, SIZE), bool)
+    body[60:80, 80:100] = True
+    told = verdict.with_ground(body)
+    assert not verdict.judged[body].any() and told.judged[body].all() and (told.ground[body] == 1).all()
+    assert (told.ground[~body] == verdict.ground[~body]).all()

@@ -16,7 +16,7 @@ from unflat.core.piece import Guess, Key, Piece
 from unflat.pipeline.bare_borders import bare_borders
 from unflat.pipeline.order import Evidence, order_keys
 from unflat.pixels.appearance import by_colour
-from unflat.pixels.ground import Ground, fit_ground
+from unflat.pixels.ground import Ground, fit_ground, frames_around
 from unflat.pixels.labels import fill_false_holes, give_lines, join_doubtful, join_islands, nearest_label, settle_border, sharpen
 from unflat.pixels.over import on_paper
 from unflat.pixels.paper import Verdict, judge_paper
@@ -134,7 +134,8 @@ class _Paper:
     @staticmethod
     def of(rgb: Array, chance: Array, ground: Ground) -> "_Paper":
         away = ground.away(rgb)
-        return _Paper(ground.likeness(away), judge_paper(away, chance, grain=ground.grain))
+        verdict, frames = judge_paper(away, chance, grain=ground.grain), frames_around(away <= ground.grain, chance)
+        return _Paper(ground.likeness(away), verdict.with_ground(frames) if frames.any() else verdict)
 
     def over(self, chance: Array) -> Array:
         """Chances of ground, with the verdict where there is one."""

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from unflat.core.arrays import Array
+from unflat.pixels.components import holes, islands
 from unflat.pixels.regions import largest
 
 SAMPLES = 20_000  # pixels of ground that the fit looks at; more change nothing
@@ -15,6 +16,7 @@ PLAIN_SHARE = 0.7  # of the sure ground pixels that must lie near the fit; the r
 COARSE = 64  # canvas of the returned colour image, pixels a side: a plain ground has no detail
 REMAP_WIDTH = 1024  # OpenCV takes no list longer than 32767 in one direction
 GRAIN_SHARE, GRAIN_STEP = 0.98, 1.0  # this share of the ground's pixels strays less than its grain, but for a rounding
+WIDE = 0.05  # of the picture: a frame has a larger box, and what it is around too
 LEAST = 200  # sure ground pixels below which nothing can be said
 
 
@@ -87,6 +89,30 @@ def fit_ground(rgb: Array, ground: Array) -> Ground | None:
     grain = float(np.quantile(away[weight > 0], GRAIN_SHARE)) + GRAIN_STEP
     plain = noise <= PLAIN_NOISE and float(weight.mean()) >= PLAIN_SHARE
     return Ground(coarse.astype(np.float32), noise, grain, plain)
+
+
+def frames_around(paper: Array, chance: Array) -> Array:
+    """(H, W) bool: drawn frames, which surround the figure without touching it and have mostly ground inside.
+
+    Args:
+        paper: (H, W) bool, what has the plain ground's colour.
+        chance: (H, W) float32, the network's chance of ground.
+    """
+    found, out = islands(~paper), np.zeros(paper.shape, bool)
+    left, top, right, bottom = np.array(found.boxes).T
+    wide = 1 + np.flatnonzero(((right - left) * (bottom - top))[1:] >= WIDE * paper.size)
+    for outer in wide:
+        inside = (left[wide] > left[outer]) & (top[wide] > top[outer]) & (right[wide] < right[outer]) & (bottom[wide] < bottom[outer])
+        if not inside.any():
+            continue
+        here = np.s_[top[outer] : bottom[outer], left[outer] : right[outer]]
+        frame = found.labels[here] == outer
+        within = holes(frame)
+        bare = within & paper[here]
+        held = np.bincount(found.labels[here][within], minlength=len(left))[wide[inside]]
+        if held.any() and bare.any() and float(chance[here][bare].mean()) > 0.5:
+            out[here] |= frame
+    return out
 
 
 def _terms(x: Array, y: Array) -> Array:

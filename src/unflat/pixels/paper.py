@@ -34,6 +34,10 @@ class Verdict:
     judged: Array
     ground: Array
 
+    def with_ground(self, where: Array) -> "Verdict":
+        """The same, and ground wherever a mask says so."""
+        return Verdict(self.judged | where, np.where(where, np.float32(1), self.ground))
+
 
 def judge_paper(away: Array, chance: Array, *, grain: float) -> Verdict:
     """Say of each connected patch in the ground's colour whether it is ground.
@@ -51,7 +55,7 @@ def judge_paper(away: Array, chance: Array, *, grain: float) -> Verdict:
     Source: Bayes' rule in its odds form; patches as in Zhang and others, 2009, trapped-ball segmentation with two balls.
     """
     look = _Look(away <= grain, away < PALE, max(away.shape))
-    neck = max(1, round(NECK * look.side))
+    neck = _neck(look.side)
     patches, boxes = _split(*_patches(look.paper, neck=neck), chance, neck=neck)
     areas = np.bincount(patches.ravel(), minlength=len(boxes))
     opinion = _opinions(patches, chance, areas)
@@ -151,6 +155,15 @@ def _sure(figure: Array) -> Array:
 
 def _chance(odds: Array) -> Array:
     return np.asarray(1 / (1 + np.exp(-odds)))
+
+
+def paper_patches(paper: Array) -> Array:
+    """(H, W) int32: pixels in the ground's colour as patches from 1 up, 0 elsewhere; narrow necks part them."""
+    return _patches(paper, neck=_neck(max(paper.shape)))[0]
+
+
+def _neck(side: int) -> int:
+    return max(1, round(NECK * side))
 
 
 def _patches(paper: Array, *, neck: int) -> tuple[Array, list[Box]]:
