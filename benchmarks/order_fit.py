@@ -30,19 +30,20 @@ from unflat.pipeline.cut_out import cut_out
 from unflat.pipeline.ordering.borders import drawn_on
 from unflat.pipeline.ordering.evidence import nearness, overlap
 from unflat.pipeline.ordering.habits import habits
+from unflat.pipeline.ordering.junctions import junctions
 from unflat.pipeline.ordering.labels import label_map
 from unflat.pipeline.ordering.outlines import outlines
 from unflat.pixels.over import flatten, within
 
 SIZE = 512
 LEAST = 12  # pixels on which a pair must truly overlap
-EVIDENCE = ("habits", "overlap", "outlines", "drawn on", "depth")
+EVIDENCE = ("habits", "overlap", "outlines", "junctions", "drawn on", "depth")
 SHRINK = 0.05  # keeps weights finite where a figure or two decide
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One pair: its evidence (5,), signed so that what is above 0 is right, and whether both are parts of the head."""
+    """One pair: its evidence (6,), signed so that what is above 0 is right, and whether both are parts of the head."""
 
     evidence: Array
     head: bool
@@ -59,7 +60,7 @@ def cases(seed: int, engine: Engine) -> Iterator[Case]:
     stack = cut_out(picture, guess)
     keys = sorted({a.key for a in stack.layers if a.kind != "ground"}, key=str)
     labels = label_map(stack, keys)
-    seen = outlines(picture, labels, len(keys)), drawn_on(labels, keys)
+    seen = outlines(picture, labels, len(keys)), junctions(labels, keys), drawn_on(labels, keys)
     table = np.stack([habits(keys), overlap(guess, keys), *seen, nearness(guess, keys)])
     tops = {key: top for key in keys if (top := _top(drawn, key)) is not None}
     for (i, a), (j, b) in combinations(enumerate(keys), 2):

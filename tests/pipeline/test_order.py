@@ -18,6 +18,7 @@ from unflat.pipeline.order import BY_DEPTH, BY_OVERLAP, UNMET, Evidence, order, 
 from unflat.pipeline.ordering.borders import borders, drawn_on
 from unflat.pipeline.ordering.evidence import meetings, nearness, overlap
 from unflat.pipeline.ordering.habits import HABITS, habits
+from unflat.pipeline.ordering.junctions import junctions
 from unflat.pipeline.ordering.labels import label_map
 from unflat.pipeline.ordering.outlines import outlines
 from unflat.pipeline.ordering.trousers import trousers
@@ -161,7 +162,7 @@ def test_evidence_of_a_pair_says_the_opposite_of_the_pair_turned_round() -> None
     stack = toy_stack()
     labels = label_map(stack, keys)
     told = habits(keys), overlap(guess, keys), nearness(guess, keys), outlines(stack.source, labels, len(keys))
-    for table in (*told, drawn_on(labels, keys), trousers(labels, keys)):
+    for table in (*told, junctions(labels, keys), drawn_on(labels, keys), trousers(labels, keys)):
         assert table.shape == (len(keys), len(keys))
         assert np.allclose(table, -table.T)
 
@@ -221,6 +222,30 @@ def test_an_outline_settles_what_habits_leave_open() -> None:
     turned, _ = meeting(arm_in_front=True)
     turned = turned.with_layers(replace(a, part=None, name=a.name + " of a kind", side=None) for a in turned.layers)
     assert [a.name for a in order(turned, Guess(())).layers] == ["topwear of a kind", "handwear of a kind"]
+
+
+def test_the_outline_that_runs_straight_through_a_junction_is_of_the_layer_in_front() -> None:
+    labels = np.zeros((60, 80), np.int32)
+    labels[5:55, 5:75] = 1
+    labels[30:55, 5:75] = 2
+    labels[5:55, 40:75] = 3  # its border runs through where the other two meet
+    body: list[Key] = [(p.name, None, None, 0) for p in (parts.TOPWEAR, parts.BOTTOMWEAR, parts.OBJECTS)]
+    odds = junctions(labels, body)
+    assert odds[2, 0] > 0.5 and odds[2, 1] > 0.5 and abs(odds[0, 1]) < 0.1
+    assert not junctions(np.where(labels == 1, 0, labels), body).any()  # a junction with the ground is not its matter
+    face: list[Key] = [(p.name, None, None, 0) for p in (parts.FACE, parts.EYEWHITE, parts.EYELASH)]
+    assert not junctions(labels, face).any()
+
+
+def test_junctions_settle_what_habits_leave_open() -> None:
+    rgba = np.full((160, 160, 4), 255, np.uint8)
+    shapes = {"one thing": np.s_[20:80, 20:80], "two thing": np.s_[80:140, 20:80], "three thing": np.s_[20:140, 80:140]}
+    layers = []
+    for name, (rows, columns) in shapes.items():
+        box = (columns.start, rows.start, columns.stop, rows.stop)
+        crop = np.ascontiguousarray(rgba[rows, columns])
+        layers.append(Layer(layer_id(name), name, None, box, crop, np.full(crop.shape[:2], ARTIST, np.uint8)))
+    assert order(Stack(160, 160, tuple(layers)), Guess(())).layers[-1].name == "three thing"
 
 
 LEGS: list[Key] = [(p.name, None, None, 0) for p in (parts.TOPWEAR, parts.LEGWEAR, parts.FOOTWEAR, parts.BOTTOMWEAR)]

@@ -13,6 +13,7 @@ from unflat.pipeline.line_up import line_up
 from unflat.pipeline.ordering.borders import drawn_on
 from unflat.pipeline.ordering.evidence import meetings, nearness, overlap
 from unflat.pipeline.ordering.habits import habits, usual_place
+from unflat.pipeline.ordering.junctions import junctions
 from unflat.pipeline.ordering.labels import label_map
 from unflat.pipeline.ordering.outlines import outlines
 from unflat.pipeline.ordering.trousers import trousers
@@ -20,10 +21,13 @@ from unflat.pipeline.ordering.trousers import trousers
 BY_OVERLAP = 0.4
 BY_OUTLINE = 1.0
 """Log-odds for one unit of each evidence, beside the habits, which are log-odds themselves. `benchmarks/order_fit.py` fits all of them to
-drawn figures (0.65 and 1.04 with the networks that ship, which add little to the habits; a little less overlap leaves more orders right);
-fit again for new networks."""
+drawn figures (0.52 and 0.69 with the networks of 0.4.0, 64 figures; a little less overlap leaves more orders right); fit again for new
+networks."""
+BY_JUNCTION = 0.3
+"""The same (0.31; from 0.2 to 0.5 the orders stay the same). On true labels 1.3, where junctions set more pairs right than anything else
+that is seen: it will be worth more as labels get better."""
 BY_DEPTH = 2.0
-"""The same (1.77). Between 0 and 3 it makes little difference, because the networks' depth is a habit too."""
+"""The same (1.5). Between 0 and 3 it makes little difference, because the networks' depth is a habit too."""
 UNMET = 0.2
 """How much the odds of two keys count that do not meet: habits are shares of the drawings in which two parts overlap. All of them would let
 a hat that reaches no eye be drawn behind the hair because hats that reach eyes lie behind them."""
@@ -64,13 +68,14 @@ def order(stack: Stack, guess: Guess | Evidence) -> Stack:
     """The layers from back to front.
 
     Every pair of layers gets log-odds of one lying in front of the other. They are a sum: what is usual in drawings, with rules that have
-    reasons; whose extent goes on where the other is seen; whose outline runs on where both meet the ground; what lies around brows and
-    glasses; whether legs are in trousers; depth. The order that contradicts the sums least is taken. Grounds lie behind everything.
+    reasons; whose extent goes on where the other is seen; whose outline runs on where both meet the ground or a third; what lies around
+    brows and glasses; whether legs are in trousers; depth. The order that contradicts the sums least is taken. Grounds lie behind
+    everything.
     """
     keys = _sorted([a.key for a in stack.layers])
     labels = label_map(stack, keys)
     odds = _evidence(guess).odds(keys) + BY_OUTLINE * outlines(stack.source, labels, len(keys))
-    odds += drawn_on(labels, keys) + trousers(labels, keys)
+    odds += BY_JUNCTION * junctions(labels, keys) + drawn_on(labels, keys) + trousers(labels, keys)
     place = {keys[i]: at for at, i in enumerate(line_up(odds))}
     return stack.with_layers(sorted(stack.layers, key=lambda a: (not _is_ground(a), place[a.key], a.name)))
 
