@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from unflat.core.arrays import Array, Floats, Mask
-from unflat.pixels.components import holes, islands
+from unflat.pixels.components import holes, spots
 
 POSSIBLE = 0.05  # extent below which the engine rules a part out: the band under borders ends there
 NEEDED = ((0.003, 0.05), (0.0125, 0.25), (0.05, 0.4), (0.15, 0.75))
@@ -46,7 +46,9 @@ def extended(alpha: Array, claim: Floats | None, covered: Mask, *, band: int, si
         claim = np.zeros(alpha.shape, np.float32)
     else:
         near &= claim > POSSIBLE
-    there = _connected(seen | near | (covered & (claim >= _needed(away, unit))), seen)
+    likely = covered & (claim > POSSIBLE)
+    likely[likely] = claim[likely] >= _needed(away[likely], unit)
+    there = _connected(seen | near | likely, seen)
     there |= covered & (claim >= BETWEEN) & _between(seen | (there & (claim >= CLEAR)))
     soft = np.where(covered, np.maximum(_smoothed(there, SMOOTH * unit), near), 0)
     # the soft rim belongs to the island it surrounds
@@ -57,29 +59,32 @@ def extended(alpha: Array, claim: Floats | None, covered: Mask, *, band: int, si
 
 
 def _needed(away: Array, unit: float) -> Floats:
-    """(h, w) float32: the claim that is needed at each distance from what is seen."""
+    """The claim that is needed at each distance from what is seen."""
     distances, claims = np.array(NEEDED, np.float32).T
     return np.asarray(np.interp(away, distances * unit, claims), np.float32)
 
 
 def _connected(there: Mask, seen: Mask) -> Mask:
     """What of a mask hangs together with what is seen."""
-    found = islands(there)
-    touches = np.zeros(len(found.areas), bool)
-    touches[np.unique(found.labels[seen])] = True
+    labels, areas = spots(there)
+    touches = np.zeros(len(areas), bool)
+    touches[np.unique(labels[seen])] = True
     touches[0] = False
-    return np.asarray(touches[found.labels])
+    return np.asarray(touches[labels])
 
 
 def _between(there: Mask) -> Mask:
     """The convex hull of a layer without its small spots."""
-    found = islands(there)
-    large = found.areas >= SPOT * found.areas[1:].sum()
+    labels, areas = spots(there)
+    large = areas >= SPOT * areas[1:].sum()
     large[0] = False
+    held = large[labels]
+    rows = np.flatnonzero(held.any(1))  # the hull of the first and the last of each row is the hull of all
+    first, last = held[rows].argmax(1), held.shape[1] - 1 - held[rows, ::-1].argmax(1)
+    ends = np.concatenate([np.stack([first, rows], 1), np.stack([last, rows], 1)]).astype(np.int32)
     inside = np.zeros(there.shape, np.uint8)
-    points = cv2.findNonZero(large[found.labels].astype(np.uint8))
-    if points is not None:
-        cv2.fillConvexPoly(inside, cv2.convexHull(points), 1)
+    if len(rows):
+        cv2.fillConvexPoly(inside, cv2.convexHull(ends), 1)
     return inside > 0
 
 
@@ -96,8 +101,8 @@ def _fillable(whole: Mask, claim: Floats, covered: Mask, seen: Mask) -> Mask:
     inside = holes(whole) & covered
     if not inside.any():
         return inside
-    found = islands(inside)
-    belief = np.bincount(found.labels.ravel(), claim.ravel(), len(found.areas)) / np.maximum(found.areas, 1)
-    good = (found.areas <= SMALL_HOLE * seen.sum()) | (belief >= PLAUSIBLE)
+    labels, areas = spots(inside)
+    belief = np.bincount(labels.ravel(), claim.ravel(), len(areas)) / np.maximum(areas, 1)
+    good = (areas <= SMALL_HOLE * seen.sum()) | (belief >= PLAUSIBLE)
     good[0] = False
-    return np.asarray(good[found.labels])
+    return np.asarray(good[labels])
