@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from unflat.core.errors import InputError, WeightsError
+from unflat.nets.parted import part
 from unflat.nets.reading import Reading, Readings, TextAttention, read_by
 
 log = logging.getLogger(__name__)
@@ -146,6 +147,7 @@ def cross_frame_unet(config: Mapping[str, Any]) -> nn.Module:
                 transformer.__class__ = CrossFrameTransformer  # keeps the parts that the stock block has made, and their keys
                 transformer.add_blocks(count)
                 count += len(transformer.transformer_blocks)
+    part(unet)
     return cast(nn.Module, unet)
 
 

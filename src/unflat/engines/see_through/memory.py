@@ -20,7 +20,7 @@ from unflat.engines.see_through.settings import SeeThroughSettings
 
 log = logging.getLogger(__name__)
 DTYPES = {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}
-ROOM_PER_PIXEL = 3300  # bytes for each canvas pixel that the largest step (decoding one layer) needs beside the weights, in 16 bit
+ROOM_PER_PIXEL = 3300  # bytes for each canvas pixel that any stage needs beside the weights, in 16 bit: twice what shapes alone come to
 AT_LEAST_ROOM = 200e6
 GB = 1e9
 UNSAID = 16e9  # bytes free where a system does not say; an assumption, and said to be one
