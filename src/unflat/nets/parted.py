@@ -1,7 +1,7 @@
 """Large work done some frames at a time: layers that look at each frame alone give the same in parts, and need less memory."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 import torch
 from diffusers.models.attention import FeedForward
@@ -17,7 +17,7 @@ class PartedResnet(ResnetBlock2D):
     def forward(self, input_tensor: Tensor, temb: Tensor | None, *_: Any, **__: Any) -> Tensor:
         """(N, C, h, w), as the stock class."""
         stock: Any = super().forward
-        widest = max(input_tensor[0].numel(), input_tensor[0, 0].numel() * cast(int, self.out_channels))
+        widest = max(input_tensor[0].numel(), input_tensor[0, 0].numel() * self.out_channels)
         return _in_parts(lambda here: stock(input_tensor[here], None if temb is None else temb[here]), input_tensor, widest)
 
 
