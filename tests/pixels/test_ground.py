@@ -49,26 +49,34 @@ def test_where_hardly_any_ground_is_seen_nothing_is_said() -> None:
 
 
 def framed() -> tuple[Array, Array, Array]:
-    """Where paper is seen around a body in a frame, a network's chance of ground, and the frame."""
+    """How far a body in a frame strays from the paper around, a network's chance of ground, and the frame."""
     frame, body = np.zeros((100, 120), bool), np.zeros((100, 120), bool)
     frame[5:95, 5:115], frame[8:92, 8:112] = True, False
     body[25:85, 40:80] = True
-    return ~(frame | body), np.where(body | frame, 0.1, 0.9).astype(np.float32), frame
+    away = np.where(frame | body, 150, 0).astype(np.float32)
+    return away, np.where(body | frame, 0.1, 0.9).astype(np.float32), frame
 
 
-def test_a_frame_around_the_figure_is_ground() -> None:
-    paper, chance, frame = framed()
-    assert (frames_around(paper, chance) == frame).all()
+def test_a_frame_around_the_figure_is_ground_with_its_rim() -> None:
+    away, chance, frame = framed()
+    found = frames_around(away, chance)
+    assert found[frame].all() and not found[12:88, 12:108].any()
+
+
+def test_a_shadow_that_meets_a_frame_does_not_make_it_figure() -> None:
+    away, chance, frame = framed()
+    away[80:94, 50:70] = np.maximum(away[80:94, 50:70], 25)
+    assert frames_around(away, chance)[frame].all()
 
 
 def test_an_outline_around_something_of_the_figure_is_no_frame() -> None:
-    paper, chance, _ = framed()
-    assert not frames_around(paper, np.full_like(chance, 0.1)).any()
+    away, chance, _ = framed()
+    assert not frames_around(away, np.full_like(chance, 0.1)).any()
 
 
 def test_what_touches_the_figure_or_surrounds_nothing_is_no_frame() -> None:
-    paper, chance, frame = framed()
-    touching = paper.copy()
-    touching[50, 5:60] = False
+    away, chance, frame = framed()
+    touching = away.copy()
+    touching[50, 5:60] = 150
     assert not frames_around(touching, chance).any()
-    assert not frames_around(~frame, chance).any()
+    assert not frames_around(np.where(frame, away, 0), chance).any()

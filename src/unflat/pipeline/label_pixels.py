@@ -134,7 +134,7 @@ class _Paper:
     @staticmethod
     def of(rgb: Array, chance: Array, ground: Ground) -> "_Paper":
         away = ground.away(rgb)
-        verdict, frames = judge_paper(away, chance, grain=ground.grain), frames_around(away <= ground.grain, chance)
+        verdict, frames = judge_paper(away, chance, grain=ground.grain), frames_around(away, chance)
         return _Paper(ground.likeness(away), verdict.with_ground(frames) if frames.any() else verdict)
 
     def over(self, chance: Array) -> Array:

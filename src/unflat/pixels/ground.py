@@ -17,6 +17,10 @@ COARSE = 64  # canvas of the returned colour image, pixels a side: a plain groun
 REMAP_WIDTH = 1024  # OpenCV takes no list longer than 32767 in one direction
 GRAIN_SHARE, GRAIN_STEP = 0.98, 1.0  # this share of the ground's pixels strays less than its grain, but for a rounding
 WIDE = 0.05  # of the picture: a frame has a larger box, and what it is around too
+STRONG, RIM = (
+    40.0,
+    2,
+)  # of 255: shadows that join a frame to a figure stray less, frames more; pixels around a frame that are blended with it
 LEAST = 200  # sure ground pixels below which nothing can be said
 
 
@@ -91,13 +95,14 @@ def fit_ground(rgb: Array, ground: Array) -> Ground | None:
     return Ground(coarse.astype(np.float32), noise, grain, plain)
 
 
-def frames_around(paper: Array, chance: Array) -> Array:
+def frames_around(away: Array, chance: Array) -> Array:
     """(H, W) bool: drawn frames, which surround the figure without touching it and have mostly ground inside.
 
     Args:
-        paper: (H, W) bool, what has the plain ground's colour.
+        away: (H, W) float32, how far each pixel strays from the plain ground's colour, of 255.
         chance: (H, W) float32, the network's chance of ground.
     """
+    paper = away < STRONG
     found, out = islands(~paper), np.zeros(paper.shape, bool)
     left, top, right, bottom = np.array(found.boxes).T
     wide = 1 + np.flatnonzero(((right - left) * (bottom - top))[1:] >= WIDE * paper.size)
@@ -112,7 +117,7 @@ def frames_around(paper: Array, chance: Array) -> Array:
         held = np.bincount(found.labels[here][within], minlength=len(left))[wide[inside]]
         if held.any() and bare.any() and float(chance[here][bare].mean()) > 0.5:
             out[here] |= frame
-    return out
+    return np.asarray(cv2.dilate(out.astype(np.uint8), np.ones((2 * RIM + 1, 2 * RIM + 1), np.uint8)) > 0) if out.any() else out
 
 
 def _terms(x: Array, y: Array) -> Array:

@@ -96,3 +96,11 @@ def test_the_engine_looks_again_on_white() -> None:
 def test_a_figure_that_is_gone_on_white_is_kept_as_it_was_seen() -> None:
     shy = Wavering(NET.width, NET.height, NET.figures, shy=True)
     assert len(guess_of(shy, ground=GREY).pieces) > 2
+
+
+def test_grains_of_the_ground_become_white_too() -> None:
+    rgb = on_grey()
+    grain = np.rint(np.random.default_rng(0).normal(0, 2, rgb.shape[:2]))
+    rough = np.where((rgb == GREY).all(-1, keepdims=True), rgb + grain[..., None], rgb).astype(np.uint8)
+    white = whitened(rough, seen_by(NET, rgb))
+    assert white is not None and white.rgb[BESIDE].min() > 225

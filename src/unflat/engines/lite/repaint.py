@@ -19,6 +19,7 @@ WHITE = 12.0  # of 255: a ground that is nowhere farther from white needs no pai
 NEAR = 0.006  # of the longer side: how far from an outline a network's map may be wrong
 WAVERS = 0.002  # of what a network calls figure: with as much of it amid the ground it had better look again
 RIM = 2  # pixels around the ground that are blended with it
+FAINT = 40.0  # of 255: nothing that differs less from the ground is what an edge beside it belongs to
 LEAST_GROUND = 0.05  # of the picture: less of one colour is no ground that one could be sure of
 
 
@@ -52,8 +53,7 @@ def whitened(rgb: Array, maps: Maps) -> White | None:
     if ground is None or not _is_coloured(ground):
         return None
     away = ground.away(small)
-    bare = away <= ground.grain
-    paper, frames = _paper(away, chance, bare, grain=ground.grain), frames_around(bare, chance)
+    paper, frames = _paper(away, chance, grain=ground.grain), frames_around(away, chance)
     if np.count_nonzero(paper) < LEAST_GROUND * paper.size:
         return None
     lift = _lift(ground, away, paper, frames)
@@ -81,25 +81,26 @@ def _wavers(paper: Array, chance: Array) -> bool:
     """Whether the network took much of the ground for figure; what lies near an outline counts for nothing, since its maps are coarse."""
     reach = 2 * max(1, round(NEAR * max(paper.shape))) + 1
     deep = cv2.erode(paper.astype(np.uint8), np.ones((reach, reach), np.uint8), borderValue=1) > 0
-    wrong = np.count_nonzero(deep & (chance < 0.5)) / max(np.count_nonzero(chance < 0.5), 1)
-    return wrong > WAVERS
+    figure = chance < 0.5
+    return int(np.count_nonzero(deep & figure)) > WAVERS * int(np.count_nonzero(figure))
 
 
 def _lift(ground: Ground, away: Array, paper: Array, frames: Array) -> Array:
     """(H, W, 3) uint8: what must be added to the picture's colours."""
     window = np.ones((2 * RIM + 1, 2 * RIM + 1), np.uint8)
     near = cv2.dilate(paper.astype(np.uint8), window) > 0
-    share = np.where(near, 1 - away / np.maximum(cv2.dilate(away, window), 1), 0)
+    contrast = np.maximum(cv2.dilate(away, window), FAINT + ground.grain)  # grains of paper are no edges
+    share = np.where(near, np.clip(1 - (away - ground.grain) / (contrast - ground.grain), 0, 1), 0)
     share[paper] = 1
     colour = ground.colour(width=away.shape[1], height=away.shape[0])
     lift = np.rint((PAPER - colour) * share[..., None])
-    lift[cv2.dilate(frames.astype(np.uint8), window) > 0] = PAPER
+    lift[frames] = PAPER
     return np.asarray(lift, np.uint8)
 
 
-def _paper(away: Array, chance: Array, bare: Array, *, grain: float) -> Array:
+def _paper(away: Array, chance: Array, *, grain: float) -> Array:
     """(H, W) bool: patches in the ground's colour that are ground, by most of their pixels or by all that is known of them."""
-    patches = paper_patches(bare)
+    patches = paper_patches(away <= grain)
     mean = np.bincount(patches.ravel(), chance.ravel()) / np.maximum(np.bincount(patches.ravel()), 1)
     mean[0] = 0
     return np.asarray((mean > 0.5)[patches] | (judge_paper(away, chance, grain=grain).ground > 0.5))
