@@ -59,7 +59,7 @@ def evenly(rgb: Array, known: Array, alpha: Array) -> Array:
     """The ways mixed in the same shares everywhere."""
     canvas = to_canvas(rgb, known, alpha)
     one = np.array([*(EVEN[way] for way in WAYS), OUTLINED, 0, 0, 0], np.float32)
-    return from_canvas(canvas, np.broadcast_to(one, (*canvas.seen.shape[:2], SAID)), rgb, known)
+    return from_canvas(canvas, np.broadcast_to(one, (*canvas.seen.shape[:2], SAID)), rgb, known, doubt=0)
 
 
 def main() -> None:

@@ -58,12 +58,19 @@ def test_the_outline_is_as_wide_as_where_it_is_seen() -> None:
     for line in (2, 5):
         found = ways(*half(line=line))
         across = found.lined[60, 70:110] > 0
+        assert (found.lined[60, 110:112] == 255).all() and not found.lined[60, 113:].any()
         assert across.sum() == line and across[-line:].all() and (found.line[60, 110 - line : 110] == 30).all()
 
 
 def test_a_part_without_outline_gets_none() -> None:
     rgb, known, extent = half(line=0)
     rgb[:] = SKIN
+    assert not ways(rgb, known, extent).lined.any()
+
+
+def test_a_shade_along_the_contour_is_no_outline() -> None:
+    rgb, known, extent = half(line=OUTLINE + 8)
+    rgb[known & (rgb[..., 0] == 30)] = (190, 150, 140)
     assert not ways(rgb, known, extent).lined.any()
 
 

@@ -18,6 +18,7 @@ pytest.importorskip("skia")
 from unflat.core.arrays import Array, Floats  # noqa: E402 - after what is asked for above
 from unflat.engines.lite.fill import OnnxFill  # noqa: E402
 from unflat.engines.lite.fill_first import DOUBT, decided  # noqa: E402
+from unflat.pixels import fill_canvas  # noqa: E402
 from unflat.pixels.fill import fill  # noqa: E402
 from unflat.pixels.fill_canvas import SAID, SEEN, from_canvas, to_canvas  # noqa: E402
 from unflat.pixels.fill_ways import WAYS  # noqa: E402
@@ -145,6 +146,16 @@ def test_the_classical_fill_alone_comes_back_as_it_is_away_from_the_border() -> 
     assert np.abs(found[36:].astype(int) - classical[36:]).max() <= 1
 
 
+def test_small_changes_count_little_and_large_ones_nearly_whole() -> None:
+    rgb, known = np.full((64, 64, 3), 128, np.uint8), np.zeros((64, 64), bool)
+    known[:6] = True
+    canvas, shares = to_canvas(rgb, known, np.full((64, 64), 255, np.uint8), side=64), said(64, 0, classical=1)
+    for size, least, most in ((8, 0.0, 0.15), (fill_canvas.DOUBT, 0.45, 0.55), (120, 0.88, 1.0)):
+        shares[..., -3:] = size / 255
+        assert least <= (from_canvas(canvas, shares, rgb, known)[20:60, 10:50] - 128.0).mean() / size <= most
+        assert abs((from_canvas(canvas, shares, rgb, known, doubt=0)[20:60, 10:50] - 128.0).mean() / size - 1) < 0.1
+
+
 def test_what_is_learnt_is_what_is_mixed() -> None:
     from unflat.nets.lite_fill import mixed
 
@@ -154,7 +165,7 @@ def test_what_is_learnt_is_what_is_mixed() -> None:
     wide = torch.from_numpy(np.repeat(np.repeat(mixture, FINER, 0), FINER, 1).transpose(2, 0, 1))[None]
     planes, count = batch.wanted.float() / 255, 3 * len(WAYS)
     learnt = mixed(wide, planes[:, :count], planes[:, count : count + 3], planes[:, -2:-1])[0].permute(1, 2, 0).numpy() * 255
-    used = from_canvas(canvas, mixture, piece.rgb, piece.known)
+    used = from_canvas(canvas, mixture, piece.rgb, piece.known, doubt=0)
     far = piece.asked & (np.arange(60)[:, None] > 36)
     assert far.sum() > 100
     assert np.abs(learnt[1 : 60 * FINER : FINER, 1 : 60 * FINER : FINER][far] - used[far]).max() <= 2
@@ -244,7 +255,7 @@ def test_the_whole_recipe_runs_in_small_and_the_file_says_what_the_net_says(tmp_
     done = subprocess.run(command, cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in (tmp_path / "scores.jsonl").read_text().splitlines()]
-    assert {"net_db", "classical_db", "nearest_db", "clean_db", "even_db", "net_each_db"} < set(rows[-1])
+    assert {"net_db", "said_db", "classical_db", "nearest_db", "clean_db", "even_db", "net_each_db"} < set(rows[-1])
     assert rows[-1]["net_db"] != rows[-1]["even_db"]
     parts = FillTask(read_training(FillTraining, config, tiny=True), tmp_path).build("")
     load_result(tmp_path, "fill", parts.train)

@@ -15,7 +15,10 @@ CANVAS = 32
 MULTIPLE = 16  # the net's deepest stride
 SEEN = 3 * len(WAYS) + 6  # channels: the ways, the outline and where it runs, what is known, the extent
 SAID = len(WAYS) + 4  # channels: shares of the ways, of the outline, and what is added
-START = "clean"  # the way that the mixture starts from at the border of what is known
+DOUBT = 40.0
+"""A change of the classical fill by this much (8-bit steps) counts half, smaller ones less: what is nearly right stays as it is, stains
+go. Drawn layers ask for none of this; artists shade hidden parts in other ways than drawings do."""
+SMOOTH = 1.0  # blur, in pixels of the canvas, of the changes judged so: whole areas are, not pixels
 RAMP = 0.03  # of a piece's size (the root of its area): so far from what is known the mixture has its full strength, and no seam shows
 
 
@@ -58,14 +61,15 @@ def to_canvas(rgb: Array, known: Array, extent: Array, *, side: int = CANVAS, pi
     width, height = max(1, round(width * share)), max(1, round(height * share))
     wide = -(-side // MULTIPLE) * MULTIPLE
     seen = np.zeros((wide, wide, SEEN), np.uint8)
-    flags = np.dstack([found.lined, held.astype(np.uint8) * np.uint8(255), whole])
-    outline = np.where(found.lined[..., None] > 0, found.line, 0).astype(np.uint8)
+    lined = np.where(whole > 127, found.lined, 0).astype(np.uint8)
+    flags = np.dstack([lined, held.astype(np.uint8) * np.uint8(255), whole])
+    outline = np.where(lined[..., None] > 0, found.line, 0).astype(np.uint8)
     for number, planes in enumerate([*found.colours, outline, flags]):
         seen[:height, :width, 3 * number : 3 * number + 3] = cv2.resize(planes, (width, height), interpolation=cv2.INTER_AREA)
     return FillCanvas(seen, found, held, width, height, shrink)
 
 
-def from_canvas(canvas: FillCanvas, said: Floats, rgb: Array, known: Array) -> Array:
+def from_canvas(canvas: FillCanvas, said: Floats, rgb: Array, known: Array, *, doubt: float = DOUBT) -> Array:
     """The ways mixed where nothing is known: (h, w, 3) uint8.
 
     Args:
@@ -73,6 +77,7 @@ def from_canvas(canvas: FillCanvas, said: Floats, rgb: Array, known: Array) -> A
         said: (S, S, SAID) float32: shares of the ways, which add up to one, share of the outline, and what is added, in [-1, 1].
         rgb: (h, w, 3) uint8: the piece as it was given.
         known: (h, w) bool; stays as it is.
+        doubt: See DOUBT; 0 takes all of what the net says.
     """
     height, width = canvas.known.shape
     hidden, found = ~canvas.known, canvas.ways
@@ -84,11 +89,24 @@ def from_canvas(canvas: FillCanvas, said: Floats, rgb: Array, known: Array) -> A
         mixed += colours[hidden] * shares[:, number, None]
     distance = cv2.distanceTransform(np.ascontiguousarray(hidden, np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)[hidden]
     strength = np.minimum(distance * np.float32(1 / max(RAMP * (height * width) ** 0.5, 1)), 1)[:, None]
-    start = found.colours[WAYS.index(START)][hidden]
-    mixed = start + (mixed - start) * strength
+    start = found.colours[0][hidden]
+    mixed = start + _decided(mixed - start, canvas, doubt) * strength
     mixed += (found.line[hidden] - mixed) * (outline * (found.lined[hidden] > 0))[:, None]
     filled = found.colours[0].copy()
     filled[hidden] = np.clip(np.rint(mixed), 0, 255)
     if canvas.shrink > 1:
         filled = cv2.resize(filled, None, fx=canvas.shrink, fy=canvas.shrink, interpolation=cv2.INTER_LINEAR)
     return np.where(np.asarray(known, bool)[..., None], rgb, filled[: known.shape[0], : known.shape[1]])
+
+
+def _decided(change: Floats, canvas: FillCanvas, doubt: float) -> Floats:
+    """What of a change of the hidden pixels, (N, 3), is more than doubt."""
+    if doubt == 0:
+        return change
+    hidden = ~canvas.known
+    whole = np.zeros((*hidden.shape, 3), np.float32)
+    whole[hidden] = change
+    small: Array = cv2.resize(whole, (canvas.width, canvas.height), interpolation=cv2.INTER_AREA)
+    small = np.square(cv2.GaussianBlur(small, (0, 0), SMOOTH)).mean(2)
+    trust: Array = cv2.resize(small / (small + np.float32(doubt**2)), hidden.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(change * trust[hidden][:, None], np.float32)

@@ -29,7 +29,8 @@ class Ways:
     Args:
         colours: (K, h, w, 3), in the order of WAYS.
         line: (h, w, 3): the outline's colour at this distance from the contour.
-        lined: (h, w): 255 where the outline runs, if the hidden contour has one like the contour that is seen.
+        lined: (h, w): 255 where the outline runs, if the hidden contour has one like that which is seen; two pixels beyond the contour
+            too, for soft borders.
     """
 
     colours: Array
@@ -89,6 +90,12 @@ def _outline(rgb: Array, known: Mask, extent: Array, *, darkest: float) -> tuple
         colour = np.median(seen, 0)
         if float(colour @ _GREY) > darkest:
             break
+        if not lined.any():  # what is less than half there takes the colour of the contour: no pale rim around the line
+            line[ring == 0] = np.rint(colour)
         line[here] = np.rint(colour)
         lined[here] = 255
+    if (lined[ring == OUTLINE] > 0).any():
+        return line, np.zeros_like(lined)  # dark as far as one looks: a shade, no line
+    if lined.any():
+        lined = np.where(ring == 0, cv2.dilate(lined, np.ones((5, 5), np.uint8)), lined)
     return line, lined

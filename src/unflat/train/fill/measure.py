@@ -28,7 +28,7 @@ def mixture(outline: float, **shares: float) -> Callable[[Hidden], Array]:
 
     def fill_so(piece: Hidden) -> Array:
         canvas = to_canvas(piece.rgb, piece.known, piece.extent)
-        return from_canvas(canvas, np.broadcast_to(said, (*canvas.seen.shape[:2], SAID)), piece.rgb, piece.known)
+        return from_canvas(canvas, np.broadcast_to(said, (*canvas.seen.shape[:2], SAID)), piece.rgb, piece.known, doubt=0)
 
     return fill_so
 

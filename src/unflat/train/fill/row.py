@@ -95,12 +95,10 @@ class DrawingRow:
         while not pieces:  # hardly ever: nothing of the drawing is hidden
             drawing += _SEEDS_PER_PHASE // 2
             pieces = self._draw(drawing)
-        weights = np.array([float(piece.asked.sum()) ** 0.5 for piece in pieces])
-        count = self.plan.pieces  # each piece once before any comes again, the large ones first to come again
-        order = rng.choice(len(pieces), min(count, len(pieces)), replace=False, p=weights / weights.sum())
-        more = rng.choice(len(pieces), count - len(order), p=weights / weights.sum())
-        planes = [as_planes(spoiled(pieces[i], rng, side=self.plan.canvas), side=self.plan.canvas) for i in (*order, *more)]
-        parts = np.array([pieces[i].part for i in (*order, *more)], np.int64)
+        weights = np.array([float(piece.asked.sum()) ** 0.25 for piece in pieces])
+        chosen = rng.choice(len(pieces), self.plan.pieces, p=weights / weights.sum())
+        planes = [as_planes(spoiled(pieces[i], rng, side=self.plan.canvas), side=self.plan.canvas) for i in chosen]
+        parts = np.array([pieces[i].part for i in chosen], np.int64)
         return np.stack([seen for seen, _ in planes]), np.stack([wanted for _, wanted in planes]), parts
 
     def _draw(self, drawing: int) -> list[Hidden]:

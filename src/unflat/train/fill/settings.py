@@ -44,6 +44,6 @@ class FillTraining(Training):
     canvas: int = 32
     pieces: int = 12
     reuse: int = 4
-    block: int = 48
+    block: int = 32
     validation: int = 60
     phases: Mapping[str, FillPhase] = field(default_factory=dict)

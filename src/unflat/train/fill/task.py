@@ -69,9 +69,12 @@ class FillTask:
         return torch.stack(list(terms.values())).sum(), {name: term.detach() for name, term in terms.items()}
 
     def evaluate(self, parts: Parts) -> dict[str, float]:
-        """dB of hidden pixels, all pieces pooled and as mean over the pieces: of the net and of what it mixes, on the same pixels."""
+        """dB of hidden pixels, all pieces pooled and as mean over the pieces: of the net as it is used, of all
+        that it says, and of other fills; on the same pixels.
+        """
         pieces, sums = self._pieces, self._others
-        found = {"net": np.array([squares(rgb, p) for p, rgb in zip(pieces, self._completed(parts, pieces), strict=True)]), **sums}
+        both = [[squares(rgb, p) for rgb in ways] for p, ways in zip(pieces, self._completed(parts, pieces), strict=True)]
+        found = {"net": np.array([row[0] for row in both]), "said": np.array([row[1] for row in both]), **sums}
         pooled = {f"{name}_db": decibels(rows.sum(0)) for name, rows in found.items()}
         return pooled | {f"{name}_each_db": float(np.mean([decibels(row) for row in rows])) for name, rows in found.items()}
 
@@ -79,7 +82,7 @@ class FillTask:
         """Picture, what is known, nearest colour, classical fill, net, truth, in columns."""
         chosen = self._pieces[:: max(1, len(self._pieces) // _SHOWN)][:_SHOWN]
         rows = []
-        for piece, rgb in zip(chosen, self._completed(parts, chosen), strict=True):
+        for piece, (rgb, _) in zip(chosen, self._completed(parts, chosen), strict=True):
             nearest, classical = OTHERS["nearest"](piece), OTHERS["classical"](piece)
             known = np.where(piece.known[..., None], piece.rgb, 255).astype(np.uint8)
             shape = piece.extent[..., None] >= 128
@@ -95,7 +98,8 @@ class FillTask:
         facts = {"schema": SCHEMA, "parts": names, "size": str(self.training.canvas), "multiple": str(MULTIPLE), "commit": commit}
         write_onnx(parts[_NET], example, path, inputs=(_SEEN, _PART), outputs=(_SAID,), free=free, facts=facts)
 
-    def _completed(self, parts: Parts, pieces: list[Hidden]) -> Iterator[Array]:
+    def _completed(self, parts: Parts, pieces: list[Hidden]) -> Iterator[tuple[Array, Array]]:
+        """As the engine fills, and with all of what the net says."""
         device = next(parts[_NET].parameters()).device
         for at in range(0, len(pieces), _AT_ONCE):
             some = pieces[at : at + _AT_ONCE]
@@ -103,7 +107,8 @@ class FillTask:
             seen = torch.from_numpy(np.stack([c.seen for c in canvases]).transpose(0, 3, 1, 2)).to(device).float() / 255
             said = parts[_NET](seen, torch.tensor([p.part for p in some], device=device)).float().cpu().numpy()
             for piece, canvas, one in zip(some, canvases, said, strict=True):
-                yield from_canvas(canvas, one.transpose(1, 2, 0), piece.rgb, piece.known)
+                mixture = one.transpose(1, 2, 0)
+                yield from_canvas(canvas, mixture, piece.rgb, piece.known), from_canvas(canvas, mixture, piece.rgb, piece.known, doubt=0)
 
     @cached_property
     def _pieces(self) -> list[Hidden]:
