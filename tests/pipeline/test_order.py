@@ -162,7 +162,7 @@ def test_evidence_of_a_pair_says_the_opposite_of_the_pair_turned_round() -> None
     stack = toy_stack()
     labels = label_map(stack, keys)
     told = habits(keys), overlap(guess, keys), nearness(guess, keys), outlines(stack.source, labels, len(keys))
-    for table in (*told, junctions(labels, keys), drawn_on(labels, keys), trousers(labels, keys)):
+    for table in (*told, junctions(labels, keys), drawn_on(labels, keys), trousers(stack.source, labels, keys)):
         assert table.shape == (len(keys), len(keys))
         assert np.allclose(table, -table.T)
 
@@ -264,23 +264,33 @@ def legs(*, ankle: int = 30, shoe: int = 12, skirt: bool = False) -> Array:
     return labels
 
 
+def dressed(labels: Array, *, sock: bool = False) -> Array:
+    """(200, 100, 4) uint8: each label in a colour; a sock is of another above the shoe."""
+    rgba = np.array([(255, 255, 255, 255), (200, 40, 40, 255), (30, 30, 90, 255), (10, 10, 10, 255), (40, 160, 40, 255)], np.uint8)[labels]
+    if sock:
+        rgba[150:164][labels[150:164] == 2] = 250
+    return rgba
+
+
 def test_trousers_fall_over_low_shoes() -> None:
-    odds = trousers(legs(), LEGS)
+    odds = trousers(dressed(legs()), legs(), LEGS)
     assert odds[1, 2] + habits(LEGS)[1, 2] > 1
     assert not odds[0].any() and not odds[3].any()
-    assert trousers(legs(), [(name, side, half, 1) for name, side, half, _ in LEGS])[1, 2] > 0
+    assert trousers(dressed(legs()), legs(), [(name, side, half, 1) for name, side, half, _ in LEGS])[1, 2] > 0
+    assert not trousers(None, legs(), LEGS).any()
 
 
 @pytest.mark.parametrize("labels", [legs(ankle=18), legs(shoe=36), legs(skirt=True)], ids=["bare ankle", "boots", "skirt"])
 def test_legs_in_socks_or_boots_or_under_a_skirt_are_in_no_trousers(labels: Array) -> None:
-    assert not trousers(labels, LEGS).any()
+    assert not trousers(dressed(labels), labels, LEGS).any()
+    assert not trousers(dressed(legs(), sock=True), legs(), LEGS).any()
 
 
 def test_a_leg_without_a_shoe_beneath_it_says_nothing() -> None:
     labels = legs()
     labels[164:168] = 0
-    assert not trousers(labels, LEGS).any()
-    assert not trousers(np.where(labels == 3, 0, labels), LEGS[:2]).any()
+    assert not trousers(dressed(labels), labels, LEGS).any()
+    assert not trousers(dressed(labels), np.where(labels == 3, 0, labels), LEGS[:2]).any()
 
 
 def test_a_soft_edge_between_layers_is_no_hole_in_the_figure() -> None:

@@ -75,7 +75,7 @@ def order(stack: Stack, guess: Guess | Evidence) -> Stack:
     keys = _sorted([a.key for a in stack.layers])
     labels = label_map(stack, keys)
     odds = _evidence(guess).odds(keys) + BY_OUTLINE * outlines(stack.source, labels, len(keys))
-    odds += BY_JUNCTION * junctions(labels, keys) + drawn_on(labels, keys) + trousers(labels, keys)
+    odds += BY_JUNCTION * junctions(labels, keys) + drawn_on(labels, keys) + trousers(stack.source, labels, keys)
     place = {keys[i]: at for at, i in enumerate(line_up(odds))}
     return stack.with_layers(sorted(stack.layers, key=lambda a: (not _is_ground(a), place[a.key], a.name)))
 
