@@ -35,6 +35,23 @@ def test_parts_give_the_same_as_the_whole(monkeypatch: pytest.MonkeyPatch) -> No
         torch.testing.assert_close(a, b, atol=1e-5, rtol=0)
 
 
+def test_pictures_lie_in_memory_as_the_weights_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    from diffusers.models.resnet import ResnetBlock2D
+
+    from unflat.nets import parted
+
+    block = torch.nn.ModuleDict({"wide": ResnetBlock2D(in_channels=8, out_channels=16, temb_channels=None, groups=4, groups_out=4)})
+    block.to(memory_format=torch.channels_last)
+    parted.part(block)
+    picture = torch.randn(5, 8, 6, 6).to(memory_format=torch.channels_last)
+    with torch.inference_mode():
+        whole = block["wide"](picture, None)
+        monkeypatch.setattr(parted, "MOST", 2 * 16 * 36)
+        found = block["wide"](picture, None)
+    torch.testing.assert_close(found, whole, atol=1e-5, rtol=0)
+    assert found.stride() == whole.stride() and not found.is_contiguous()
+
+
 def test_what_is_taught_is_not_parted(monkeypatch: pytest.MonkeyPatch) -> None:
     from diffusers.models.attention import FeedForward
 

@@ -46,7 +46,8 @@ def _in_parts(work: Callable[[slice], Tensor], given: Tensor, each: int) -> Tens
     if rows <= at_once or torch.is_grad_enabled():  # training keeps everything anyway
         return work(slice(None))
     first = work(slice(at_once))
-    made = first.new_empty((rows, *first.shape[1:]))
+    layout = torch.channels_last if first.ndim == 4 and not first.is_contiguous() else torch.contiguous_format
+    made = torch.empty((rows, *first.shape[1:]), dtype=first.dtype, device=first.device, memory_format=layout)
     made[:at_once] = first
     for start in range(at_once, rows, at_once):
         here = slice(start, start + at_once)
