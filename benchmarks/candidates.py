@@ -5,9 +5,9 @@
 Drawings and the views they are measured on are drawn once and shared; every candidate sees the same batches in the same order at the same
 constant rate, and its moving average is measured. They learn in rounds, all as many steps, so that the table is fair whenever it is
 printed; typed again, with more steps too, it goes on where it was. `--again` teaches a candidate a second time from another seed: how far
-its two scores lie apart is the noise. `--table` only measures and prints, at the last round that all have ended. Seconds are processor
-seconds of ONNX Runtime on one thread for one look at 384 pixels, medians over rounds in which all candidates take turns; on a busy machine
-their ratios hold, not they.
+its two scores lie apart is the noise. `--table` only measures and prints, at the last round that all have ended but for those taught
+again. Seconds are processor seconds of ONNX Runtime on one thread for one look at 384 pixels, medians over rounds in which all
+candidates take turns; on a busy machine their ratios hold, not they.
 """
 # ruff: noqa: TID253
 
@@ -17,7 +17,7 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,7 +32,7 @@ from torch.nn import functional
 from unflat.data.samples import LITE_PARTS, Kind, Sample, draw_sample
 from unflat.data.shards import write_shard
 from unflat.nets.lite import MEAN, RARE, SPREAD, Block, Context, LiteNet, LiteOut
-from unflat.train.checkpoint import load_result
+from unflat.train.checkpoint import load_tensors
 from unflat.train.export import export_lite
 from unflat.train.lite.pool import Batch, Stream, first_block
 from unflat.train.lite.settings import LitePhase, LiteTraining
@@ -280,7 +280,8 @@ def scores_of(folder: Path) -> dict[int, dict[str, float]]:
 def exported(name: str, folder: Path) -> Path:
     """A candidate as a file that the engine could read, in the state in which its last round ended."""
     net = CANDIDATES[name](len(LITE_PARTS))
-    load_result(folder, _PHASE, {"net": net})
+    rounds = sorted(path for path in (folder / "checkpoints").glob(f"{_PHASE}-*") if path.name.removeprefix(f"{_PHASE}-").isdigit())
+    net.load_state_dict(load_tensors(rounds[-1] / "average" / "net.safetensors"))
     names = tuple(part.name for part in LITE_PARTS)
     export_lite(cast(LiteNet, net), folder / _FILE, names=names, commit=commit_of_source(), size=LOOK)
     return folder / _FILE
@@ -290,16 +291,21 @@ def table(folder: Path, batch: int) -> Iterator[str]:
     """One line for each candidate, at the last round that all have ended."""
     told = [(name, title(name, again=again)) for name in CANDIDATES for again in (False, True)]
     found = {own: scores_of(folder / own) for _, own in told if scores_of(folder / own)}
-    step = max(set.intersection(*(set(rows) for rows in found.values())))
+    step = max(set.intersection(*(set(rows) for own, rows in found.items() if own in CANDIDATES)))
     files = [exported(name, folder / own) for name, own in told if own in found]
     looks = dict(zip(found, seconds(files), strict=True))
     yield f"after {step} steps, {step * batch} pictures; networks of commit {commit_of_source()}"
     yield f"{'candidate':<20}{'parameters':>12}{'MB':>6}{'s':>8}{'ratio':>7}{'figures':>9}{'heads':>8}{'mean':>8}{'right':>8}"
     for (own, rows), file in zip(found.items(), files, strict=True):
         count = sum(p.numel() for p in CANDIDATES[own.removesuffix(AGAIN)](len(LITE_PARTS)).parameters())
-        figure, head, *means = (rows[step][k] for k in ("figure_miou", "head_miou", "figure_right", "head_right"))
         cost = f"{count:>12,}{file.stat().st_size / 1e6:6.1f}{looks[own]:8.3f}{looks[own] / looks.get(SHIPS, min(looks.values())):7.2f}"
-        yield f"{own:<20}{cost}{figure:9.3f}{head:8.3f}{(figure + head) / 2:8.3f}{sum(means) / 2:8.3f}"
+        yield f"{own:<20}{cost}{shown(rows[step]) if step in rows else '   not so far yet'}"
+
+
+def shown(row: Mapping[str, float]) -> str:
+    """The scores of one round."""
+    figure, head, *right = (row[k] for k in ("figure_miou", "head_miou", "figure_right", "head_right"))
+    return f"{figure:9.3f}{head:8.3f}{(figure + head) / 2:8.3f}{sum(right) / 2:8.3f}"
 
 
 def main() -> None:

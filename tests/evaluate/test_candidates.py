@@ -75,5 +75,6 @@ def test_rounds_go_on_with_the_same_drawings_for_all(bench: dict[str, Any], tmp_
     bench["learn"](made(1), names[0], tmp_path, again=True)
     assert [sorted(bench["scores_of"](tmp_path / n)) for n in (*names, "lite 32 again")] == [[1, 2], [1, 2], [1]]
     head, columns, *rows = bench["table"](tmp_path, 2)
-    assert head.startswith("after 1 steps, 2 pictures") and columns.split()[0] == "candidate"
+    assert head.startswith("after 2 steps, 4 pictures") and columns.split()[0] == "candidate"
     assert [row[:20].strip() for row in rows] == ["lite 32", "lite 32 again", "separable 56"]
+    assert ["not so far" in row for row in rows] == [False, True, False]
