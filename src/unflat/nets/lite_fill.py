@@ -82,10 +82,10 @@ def mixed(said: Tensor, colours: Tensor, line: Tensor, lined: Tensor) -> Tensor:
     Args:
         said: (B, SAID, H, W), as the net says it, enlarged.
         colours: (B, 3 K, H, W): the ways.
-        line, lined: (B, 3, H, W) and (B, 1, H, W): the outline's colours and where it runs.
+        line, lined: (B, 3, H, W) and (B, 1, H, W): the outline's colours and where it runs; it only darkens.
     """
     count = len(WAYS)
     plain = said[:, count + 1 :]
     for number in range(count):
         plain = plain + colours[:, 3 * number : 3 * number + 3] * said[:, number : number + 1]
-    return plain + (line - plain) * (said[:, count : count + 1] * lined)
+    return plain + (line - plain).clamp(max=0) * (said[:, count : count + 1] * lined)

@@ -80,33 +80,36 @@ def from_canvas(canvas: FillCanvas, said: Floats, rgb: Array, known: Array, *, d
         doubt: See DOUBT; 0 takes all of what the net says.
     """
     height, width = canvas.known.shape
-    hidden, found = ~canvas.known, canvas.ways
+    found, at = canvas.ways, np.flatnonzero(~canvas.known)  # taking by number is much faster than by mask
     here = [np.ascontiguousarray(said[: canvas.height, : canvas.width, at : at + 3], np.float32) for at in range(0, SAID, 3)]
-    wide = np.concatenate([cv2.resize(part, (width, height), interpolation=cv2.INTER_LINEAR)[hidden] for part in here], 1)
+    wide = np.concatenate([_taken(cv2.resize(part, (width, height), interpolation=cv2.INTER_LINEAR), at) for part in here], 1)
     shares, outline, added = wide[:, : len(WAYS)], wide[:, len(WAYS)], wide[:, len(WAYS) + 1 :]
     mixed = added * np.float32(255)
     for number, colours in enumerate(found.colours):
-        mixed += colours[hidden] * shares[:, number, None]
-    distance = cv2.distanceTransform(np.ascontiguousarray(hidden, np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)[hidden]
+        mixed += _taken(colours, at) * shares[:, number, None]
+    distance = cv2.distanceTransform(np.ascontiguousarray(~canvas.known, np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5).ravel()[at]
     strength = np.minimum(distance * np.float32(1 / max(RAMP * (height * width) ** 0.5, 1)), 1)[:, None]
-    start = found.colours[0][hidden]
-    mixed = start + _decided(mixed - start, canvas, doubt) * strength
-    mixed += (found.line[hidden] - mixed) * (outline * (found.lined[hidden] > 0))[:, None]
+    start = _taken(found.colours[0], at)
+    mixed = start + _decided(mixed - start, canvas, at, doubt) * strength
+    mixed += np.minimum(_taken(found.line, at) - mixed, 0) * (outline * (found.lined.ravel()[at] > 0))[:, None]
     filled = found.colours[0].copy()
-    filled[hidden] = np.clip(np.rint(mixed), 0, 255)
+    filled.reshape(-1, 3)[at] = np.clip(np.rint(mixed), 0, 255)
     if canvas.shrink > 1:
         filled = cv2.resize(filled, None, fx=canvas.shrink, fy=canvas.shrink, interpolation=cv2.INTER_LINEAR)
     return np.where(np.asarray(known, bool)[..., None], rgb, filled[: known.shape[0], : known.shape[1]])
 
 
-def _decided(change: Floats, canvas: FillCanvas, doubt: float) -> Floats:
+def _taken(planes: Array, at: Array) -> Array:
+    return np.take(planes.reshape(-1, planes.shape[2]), at, axis=0)
+
+
+def _decided(change: Floats, canvas: FillCanvas, at: Array, doubt: float) -> Floats:
     """What of a change of the hidden pixels, (N, 3), is more than doubt."""
     if doubt == 0:
         return change
-    hidden = ~canvas.known
-    whole = np.zeros((*hidden.shape, 3), np.float32)
-    whole[hidden] = change
+    whole = np.zeros((*canvas.known.shape, 3), np.float32)
+    whole.reshape(-1, 3)[at] = change
     small: Array = cv2.resize(whole, (canvas.width, canvas.height), interpolation=cv2.INTER_AREA)
     small = np.square(cv2.GaussianBlur(small, (0, 0), SMOOTH)).mean(2)
-    trust: Array = cv2.resize(small / (small + np.float32(doubt**2)), hidden.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return np.asarray(change * trust[hidden][:, None], np.float32)
+    trust: Array = cv2.resize(small / (small + np.float32(doubt**2)), canvas.known.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(change * trust.ravel()[at, None], np.float32)
