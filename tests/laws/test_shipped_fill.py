@@ -9,10 +9,11 @@ import pytest
 import unflat
 from unflat.core import parts
 from unflat.core.parts import PARTS
-from unflat.core.stack import Stack
+from unflat.core.stack import Layer, Stack
 from unflat.engines.lite.engine import shipped_fill
 from unflat.engines.lite.fill import OnnxFill
-from unflat.pixels.fill import fill
+from unflat.pipeline.completing.colours import Colours
+from unflat.pixels.fill import Classical
 
 SKIN = (250, 216, 190)
 GIRL = Path(__file__).parents[2] / "examples" / "girl.png"
@@ -51,13 +52,20 @@ def test_what_is_known_stays_and_what_is_flat_stays_flat(net: OnnxFill) -> None:
     assert np.abs(found[(extent > 0) & ~known].astype(int) - SKIN).mean() < 4
 
 
-def test_a_stain_spreads_less_than_with_the_classical_fill(net: OnnxFill) -> None:
+@pytest.mark.parametrize("filled", ["net", "classical"])
+def test_a_stain_on_a_layer_does_not_spread_over_what_it_hides(net: OnnxFill, filled: str) -> None:
     rgb, known, extent = face()
     rgb[90:110, 20:120][known[90:110, 20:120]] = (110, 60, 70)
     hidden = (extent > 0) & ~known
-    ways = net(rgb, known, extent, parts.BACK_HAIR, picture_side=1280), fill(rgb, known, picture_side=1280)
-    mine, classical = (float(np.abs(found[hidden].astype(int) - SKIN).mean()) for found in ways)
-    assert classical > 10 and mine < 0.9 * classical
+    way = net if filled == "net" else Classical()
+    stained = way(rgb, known, extent, parts.FACE, picture_side=1280)
+    layer = Layer(
+        id="face", name="face", part=parts.FACE, box=(0, 0, 200, 200), rgba=np.dstack([rgb, extent]), origin=np.zeros_like(extent)
+    )
+    mended = np.dstack([rgb, extent])
+    Colours(way, layer, 4, 1280).painted(mended, hidden, known.astype(np.float32), None)
+    spread, left = (float(np.abs(found[hidden].astype(int) - SKIN).mean()) for found in (stained, mended[..., :3]))
+    assert spread > 10 and left < 4
 
 
 def test_a_flat_part_has_no_step_where_the_known_ends(net: OnnxFill) -> None:
@@ -86,7 +94,8 @@ def test_without_it_only_hidden_colours_differ_and_both_show_the_picture(stack: 
     plain = unflat.unflatten(picture, unflat.Options(settings={"complete": {"fill": "classical"}}))
     changed = 0
     for one, other in zip(stack.layers, plain.layers, strict=True):
-        assert one.name == other.name and one.box == other.box and np.array_equal(one.origin, other.origin)
+        assert one.name == other.name and one.box == other.box
+        assert np.count_nonzero(one.origin != other.origin) <= 3  # whose a mixed pixel is goes by colour, when the picture is restored
         apart = (one.rgba != other.rgba).any(-1)
         changed += int((apart & (one.alpha == 255)).sum())
     assert changed > 1000

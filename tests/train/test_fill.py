@@ -17,7 +17,6 @@ pytest.importorskip("skia")
 
 from unflat.core.arrays import Array, Floats  # noqa: E402 - after what is asked for above
 from unflat.engines.lite.fill import OnnxFill  # noqa: E402
-from unflat.engines.lite.fill_first import DOUBT, decided  # noqa: E402
 from unflat.pixels import fill_canvas  # noqa: E402
 from unflat.pixels.fill import fill  # noqa: E402
 from unflat.pixels.fill_canvas import SAID, SEEN, from_canvas, to_canvas  # noqa: E402
@@ -223,11 +222,6 @@ def test_a_sample_is_the_same_from_disk_and_drawn_anew(tmp_path: Path) -> None:
     again = [row[n] for n in (3, 1)]
     for one, other in zip((first[3], first[1]), again, strict=True):
         assert torch.equal(one.seen, other.seen) and torch.equal(one.wanted, other.wanted)
-
-
-def test_small_corrections_count_little_and_large_ones_nearly_whole() -> None:
-    small, even, large = (decided(np.full((16, 16, 3), size, np.float32)).mean() / size for size in (DOUBT / 10, DOUBT, DOUBT * 5))
-    assert small < 0.02 and abs(even - 0.5) < 0.01 and large > 0.95
 
 
 @pytest.mark.slow

@@ -12,14 +12,12 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
-from unflat.nets import lite_fill
 from unflat.nets.lite import MULTIPLE, LiteNet
 
 SCHEMA = "1"  # of the files' inputs, outputs and metadata
 _OPSET = 17
 _SMALL = 64  # values; below that half the size saves nothing
 INPUT, OUTPUTS = "rgb", ("label", "full", "depth", "side")
-FILL_INPUTS, FILL_OUTPUT = ("seen", "part"), "correction"
 
 
 class _Probable(nn.Module):
@@ -48,15 +46,6 @@ def export_lite(net: LiteNet, path: Path, *, names: tuple[str, ...], commit: str
     example = torch.zeros(1, 3, 2 * MULTIPLE, 3 * MULTIPLE)
     facts = {"schema": SCHEMA, "parts": json.dumps(names), "size": str(size), "multiple": str(MULTIPLE), "commit": commit}
     write_onnx(_Probable(net), (example,), path, inputs=(INPUT,), outputs=OUTPUTS, free=free, facts=facts)
-
-
-def export_fill(net: lite_fill.LiteFill, path: Path, *, names: tuple[str, ...], commit: str, size: int) -> None:
-    """As `export_lite`, for the net that completes hidden areas; height and width in multiples of 16."""
-    multiple = lite_fill.MULTIPLE
-    free = {name: {0: "batch", 2: "height", 3: "width"} for name in (FILL_INPUTS[0], FILL_OUTPUT)} | {FILL_INPUTS[1]: {0: "batch"}}
-    example = torch.zeros(2, lite_fill.SEEN, 2 * multiple, 3 * multiple), torch.zeros(2, dtype=torch.int64)
-    facts = {"schema": SCHEMA, "parts": json.dumps(names), "size": str(size), "multiple": str(multiple), "commit": commit}
-    write_onnx(net, example, path, inputs=FILL_INPUTS, outputs=(FILL_OUTPUT,), free=free, facts=facts)
 
 
 def write_onnx(

@@ -11,11 +11,10 @@ import numpy as np
 from unflat.core.arrays import Array
 from unflat.core.errors import WeightsError
 from unflat.core.parts import PARTS, Part
-from unflat.engines.lite.fill_first import corrected
 from unflat.pixels.fill_canvas import from_canvas, to_canvas
 
-SCHEMA, FIRST_SCHEMA = "2", "1"
-"""The kind of network files that is written, and the one before, which is read too."""
+SCHEMA = "2"
+"""The kind of network files that this version reads."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,14 +26,12 @@ class OnnxFill:
         parts: Part name to the network's number for it.
         size: The canvas it was trained on.
         sha256: Of the file.
-        schema: Which kind of file it is.
     """
 
     session: Any
     parts: dict[str, int]
     size: int
     sha256: str
-    schema: str
     name: ClassVar[str] = "lite-fill"
 
     @staticmethod
@@ -59,9 +56,9 @@ class OnnxFill:
         except (Fail, InvalidGraph, InvalidProtobuf, KeyError, ValueError) as problem:
             raise WeightsError(f"{path.name} is no network of lite-fill: {problem}; train one with `unflat train lite-fill`") from problem
         wants = {put.name for put in session.get_inputs()}
-        if schema not in (SCHEMA, FIRST_SCHEMA) or wants != {"seen", "part"}:
+        if schema != SCHEMA or wants != {"seen", "part"}:
             raise WeightsError(f"{path.name} has schema {schema} and wants {sorted(wants)}; lite-fill has schema {SCHEMA}, seen and part")
-        return OnnxFill(session, {name: i for i, name in enumerate(names)}, size, hashlib.sha256(content).hexdigest(), schema)
+        return OnnxFill(session, {name: i for i, name in enumerate(names)}, size, hashlib.sha256(content).hexdigest())
 
     def knows(self, part: Part | None) -> bool:
         """Whether the network learnt of a part, or of the one it belongs to."""
@@ -82,8 +79,6 @@ class OnnxFill:
         """
         number = self._number(part)
         assert number is not None  # whoever asks has seen that it knows the part
-        if self.schema == FIRST_SCHEMA:
-            return corrected(self.session, number, rgb, known, extent, side=self.size, picture_side=picture_side)
         canvas = to_canvas(rgb, known, extent, side=self.size, picture_side=picture_side)
         seen_nchw = np.ascontiguousarray(canvas.seen.transpose(2, 0, 1)[None]).astype(np.float32) / np.float32(255)
         (said,) = self.session.run(["said"], {"seen": seen_nchw, "part": np.array([number], np.int64)})

@@ -8,6 +8,7 @@ from unflat.core.arrays import Array, Floats, Mask
 from unflat.core.stack import Layer
 from unflat.pixels.components import tight
 from unflat.pixels.fill import Classical, Fill, fill
+from unflat.pixels.palette import common
 
 SURE = 0.95  # a pixel that gives this share of what is seen shows the part's own colour
 NEARBY = 0.15  # colours are looked for this share of a hidden area's size around it
@@ -44,6 +45,8 @@ class Colours:
         known = _known(self.layer, clear) & ~gained
         if not known.any():
             return
+        if drawn is None and self.layer.kind != "ground":
+            known = common(rgba[..., :3], known)  # what a wrong label or a cover's shade stained does not spread
         here = self._around(gained, known)
         colour = self._found(rgba[here], known[here], None if drawn is None else (drawn[0][here], drawn[1][here]))
         np.copyto(rgba[here][..., :3], colour, where=gained[here][..., None])
