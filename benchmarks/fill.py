@@ -4,7 +4,9 @@
 
 The folder holds one folder for each character (`flat_white.png`, `visible.png`, `layers/<tag>.png`, `order.json`) and `score.py`, whose
 metric is used as it is. The shapes of the layers and what is visible are given; only hidden colours are guessed. "even" mixes the ways of
-`pixels/fill_ways.py` in the same shares everywhere, without any learning; the gain is the last column's over the one before.
+`pixels/fill_ways.py` in the same shares everywhere, without any learning. "fill" and "alone" go on from all that is seen,
+"common" and "net" from the layer's common colours (`pixels/palette.py`), as `complete` does. The gain is the last column's over the one
+before.
 """
 
 import argparse
@@ -24,6 +26,7 @@ from unflat.pixels.components import tight
 from unflat.pixels.fill import fill, fill_nearest
 from unflat.pixels.fill_canvas import SAID, from_canvas, to_canvas
 from unflat.pixels.fill_ways import WAYS
+from unflat.pixels.palette import common
 
 EVEN, OUTLINED = {"classical": 0.2, "nearest": 0.1, "clean": 0.4, "mean": 0.2, "main": 0.1}, 0.6
 Fill = Callable[[Array, Array, Array, str], Array]
@@ -73,10 +76,12 @@ def main() -> None:
         "nearest": lambda rgb, known, alpha, tag: fill_nearest(rgb, known),
         "even": lambda rgb, known, alpha, tag: evenly(rgb, known, alpha),
         "fill": lambda rgb, known, alpha, tag: fill(rgb, known),
+        "common": lambda rgb, known, alpha, tag: fill(rgb, common(rgb, known)),
     }
     if asked.net:
         net = OnnxFill.load(asked.net)
-        methods["net"] = lambda rgb, known, alpha, tag: net(rgb, known, alpha, PARTS.find(tag), picture_side=max(rgb.shape))
+        methods["alone"] = lambda rgb, known, alpha, tag: net(rgb, known, alpha, PARTS.find(tag), picture_side=max(rgb.shape))
+        methods["net"] = lambda rgb, known, alpha, tag: net(rgb, common(rgb, known), alpha, PARTS.find(tag), picture_side=max(rgb.shape))
     rows = []
     print(f"{'psnr_hidden_main, dB':<24}" + "".join(f"{name:>9}" for name in methods) + f"{'gain':>9}")
     for folder in sorted(p.parent for p in bench.glob("*/order.json")):
