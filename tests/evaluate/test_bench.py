@@ -13,7 +13,8 @@ from unflat.apps.cli import app
 from unflat.core.arrays import Array
 from unflat.core.options import Options
 from unflat.core.parts import HANDWEAR, IRIDES
-from unflat.evaluate.bench import COLUMNS, Row, run, table
+from unflat.evaluate.bench import COLUMNS, Row, by_part, run, table
+from unflat.evaluate.calibration import Claim
 from unflat.evaluate.metrics import label_of, seen_parts, whole_part
 from unflat.formats.psd_write import write_psd
 from unflat.pixels.over import flatten, straight
@@ -66,9 +67,11 @@ def test_the_command_prints_a_table_and_leaves_the_numbers(toy_bench: Path, tmp_
     done = CliRunner().invoke(app, ["evaluate", str(toy_bench), "-o", str(tmp_path / "out")])
     assert done.exit_code == 0, done.output
     lines = done.output.splitlines()
-    assert [line.split()[0] for line in lines] == ["picture", "Toy/flat", "Toy/flat_white", "mean"]
+    assert [line.split()[0] for line in lines[:4]] == ["picture", "Toy/flat", "Toy/flat_white", "mean"]
+    assert lines[5].split() == ["confidence", "by", "part", "told", "right", "pictures"]
     numbers = json.loads((tmp_path / "out" / "evaluation.json").read_text())
     assert f"{numbers[0]['visible_iou']:.3f}" == lines[1].split()[1]
+    assert {claim["part"] for claim in numbers[0]["claims"]} == {line.rsplit(maxsplit=3)[0] for line in lines[6:]}
 
 
 def test_the_command_measures_stacks_of_any_program(toy_bench: Path, tmp_path: Path) -> None:
@@ -90,3 +93,13 @@ def test_the_table_gives_means_and_leaves_out_what_is_not_there() -> None:
     assert lines[1].split()[3] == "-" and lines[1].endswith("face / -")
     numbers = dict(zip(COLUMNS, lines[3].split()[1:], strict=True))
     assert numbers["visible"] == "0.600" and numbers["hidden"] == "20.00" and numbers["order"] == "0.625" and numbers["calib"] == "-"
+
+
+def test_confidence_by_part_is_the_mean_over_the_pictures_that_have_it() -> None:
+    one = Row("a", 0.5, 0.5, None, 0, 0, 0, 0, 0, (), (), {}, claims=(Claim("face", 0.9, 0.5, 10), Claim("neck", 0.4, 0.2, 5)))
+    two = Row("b", 0.5, 0.5, None, 0, 0, 0, 0, 0, (), (), {}, claims=(Claim("face", 0.7, 1.0, 1000),))
+    found = by_part([one, two])
+    assert list(found) == ["face", "neck"] and found["neck"] == (Claim("neck", 0.4, 0.2, 5), 1)
+    claim, count = found["face"]
+    assert count == 2 and (claim.confidence, claim.right, claim.pixels) == (pytest.approx(0.8), pytest.approx(0.75), 1010)
+    assert table([one, two]).splitlines()[-1].split() == ["neck", "0.400", "0.200", "1"]

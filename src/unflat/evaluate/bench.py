@@ -4,13 +4,14 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 
 from unflat.core.errors import InputError
 from unflat.core.options import Options
 from unflat.core.stack import Stack
 from unflat.engines import Engine
 from unflat.evaluate.boundary import boundary_f
-from unflat.evaluate.calibration import calibration_error, claims
+from unflat.evaluate.calibration import Claim, calibration_error, claims
 from unflat.evaluate.colour import hidden_psnr, hidden_recall, visible_psnr
 from unflat.evaluate.draw_order import draw_order, usual_order
 from unflat.evaluate.metrics import edge_error, figure_of, full_iou, hard_figure, mean, missing_and_extra, visible_iou
@@ -39,6 +40,7 @@ class Row:
         order_usual: The same as `order` for these layers in the constant order of the vocabulary.
         boundary: Mean F-score of the parts' borders.
         calibration: Distance between the layers' confidence and how often they are right.
+        claims: The same part by part: what its layers said, and what share of its pixels was right.
         restack_error: Largest difference from the source over black, over white or in alpha, in 1/255.
         edge_alpha, edge_psnr: In the band around the outline, with the ground dropped.
         hard_alpha, hard_psnr: The same with a hard mask.
@@ -67,6 +69,7 @@ class Row:
     order_usual: float | None = None
     boundary: float | None = None
     calibration: float | None = None
+    claims: tuple[Claim, ...] = ()
 
 
 def measure(stack: Stack, truth: Truth, *, picture: Path, seconds: float = 0.0) -> Row:
@@ -75,6 +78,7 @@ def measure(stack: Stack, truth: Truth, *, picture: Path, seconds: float = 0.0) 
     error = recomposition_error(stack, source)
     soft, hard = edge_error(figure, truth.flat), edge_error(hard_figure(source, figure), truth.flat)
     missing, extra = missing_and_extra(stack, truth)
+    claimed = claims(stack, truth)
     parts, placed, recall = visible_iou(stack, truth), draw_order(stack, truth), hidden_recall(stack, truth)
     return Row(
         picture=f"{truth.name}/{picture.stem}",
@@ -96,7 +100,8 @@ def measure(stack: Stack, truth: Truth, *, picture: Path, seconds: float = 0.0) 
         order_present=placed.accuracy_present,
         order_usual=draw_order(usual_order(stack), truth).accuracy,
         boundary=mean(boundary_f(stack, truth)),
-        calibration=calibration_error(claims(stack, truth)),
+        calibration=calibration_error(claimed),
+        claims=claimed,
     )
 
 
@@ -154,7 +159,22 @@ def table(rows: Sequence[Row]) -> str:
         lines.append(f"{row.picture:<20}" + _numbers([row]) + ends)
     if rows:
         lines.append(f"{'mean':<20}" + _numbers(rows))
+    told = by_part(rows)
+    if told:
+        lines += ["", f"{'confidence by part':<20}{'told':>9}{'right':>9}{'pictures':>9}"]
+        lines += [f"{part:<20}{claim.confidence:>9.3f}{claim.right:>9.3f}{count:>9}" for part, (claim, count) in told.items()]
     return "\n".join(lines)
+
+
+def by_part(rows: Sequence[Row]) -> dict[str, tuple[Claim, int]]:
+    """Part name to the mean claim over the pictures that have it, each counting once, and how many those are."""
+    held: dict[str, list[Claim]] = {}
+    for claim in (c for row in rows for c in row.claims):
+        held.setdefault(claim.part, []).append(claim)
+    return {
+        part: (Claim(part, fmean([c.confidence for c in some]), fmean([c.right for c in some]), sum(c.pixels for c in some)), len(some))
+        for part, some in sorted(held.items())
+    }
 
 
 def _numbers(rows: Sequence[Row]) -> str:
