@@ -251,8 +251,9 @@ def test_the_whole_recipe_runs_in_small_and_the_file_says_what_the_net_says(tmp_
     rows = [json.loads(line) for line in (tmp_path / "scores.jsonl").read_text().splitlines()]
     assert {"net_db", "said_db", "classical_db", "nearest_db", "clean_db", "even_db", "net_each_db"} < set(rows[-1])
     assert rows[-1]["net_db"] != rows[-1]["even_db"]
-    parts = FillTask(read_training(FillTraining, config, tiny=True), tmp_path).build("")
-    load_result(tmp_path, "fill", parts.train)
+    training = read_training(FillTraining, config, tiny=True)
+    last, parts = list(training.phases)[-1], FillTask(training, tmp_path).build("")
+    load_result(tmp_path, last, parts.train)
     session = onnxruntime.InferenceSession(tmp_path / "lite-fill.onnx")
     assert json.loads(session.get_modelmeta().custom_metadata_map["parts"]) == [part.name for part in LITE_PARTS]
     seen, part = torch.rand(3, SEEN, 48, 80), torch.tensor([0, 7, 24 if len(LITE_PARTS) > 24 else 1])

@@ -1,5 +1,6 @@
 """The pool of drawings: the same order whatever the speed, every drawing as often as asked, nothing thrown away too early."""
 
+import threading
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -92,3 +93,11 @@ def test_a_stream_goes_on_where_it_was_left(tmp_path: Path, narrow: float) -> No
     with batches(stream, tmp_path / "b", batch=3, skip=6, workers=1) as ready:
         later = next(ready)
     assert np.array_equal(later.rgb, whole[6].rgb) and np.array_equal(later.full, whole[6].full)
+
+
+@pytest.mark.torch
+def test_who_leaves_a_stream_leaves_no_thread_that_waits_for_drawings(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
+    with batches(replace(STREAM, size=64), tmp_path, batch=3, skip=0, workers=0):  # nobody draws
+        assert set(threading.enumerate()) != before
+    assert set(threading.enumerate()) <= before

@@ -185,7 +185,7 @@ def batches(stream: Stream, folder: Path, *, batch: int, skip: int, workers: int
         process.start()
 
     def read(index: int) -> list[Sample]:
-        return _await(folder / f"{index:06d}.shard", lambda: all(p.is_alive() for p in crew))
+        return _await(folder / f"{index:06d}.shard", lambda: not stop.is_set() and all(p.is_alive() for p in crew))
 
     def rows() -> Iterator[Batch]:
         held: list[Sample] = []
@@ -207,9 +207,11 @@ def batches(stream: Stream, folder: Path, *, batch: int, skip: int, workers: int
 
     try:
         with ahead(rows()) as ready:
-            yield ready
+            try:
+                yield ready
+            finally:
+                stop.set()  # first: the thread that makes batches may wait for a drawing that nobody will make
     finally:
-        stop.set()
         for process in crew:
             process.join(5)
             if process.is_alive():
