@@ -37,7 +37,7 @@ class Sample:
 
     Args:
         rgb: (S, S, 3), over its ground.
-        label: (S, S): index into LITE_PARTS plus one of what is in front; 0 is ground.
+        label: (S, S): index into LITE_PARTS plus one of what is in front; 0 is ground, 255 what nobody has told (layered files only).
         full: (P, S/2, S/2): alpha of each whole part, also where others cover it.
         depth: (P, S/2, S/2): 0 near to 255 far, where `full` is above zero.
         side: (S, S): 0 none, 1 the figure's own right, 2 its left.
