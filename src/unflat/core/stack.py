@@ -9,7 +9,7 @@ import numpy as np
 
 from unflat.core.arrays import Array, Box
 from unflat.core.errors import InputError
-from unflat.core.parts import Part
+from unflat.core.parts import BACKGROUND, Part
 from unflat.core.piece import Half, Key, Kind, Side
 
 Blend = Literal["normal", "multiply", "add"]
@@ -72,6 +72,11 @@ class Layer:
     def key(self) -> Key:
         """What ties the layer to the pieces of a Guess."""
         return (self.part.name if self.part else self.name), self.side, self.half, self.figure
+
+    @property
+    def is_ground(self) -> bool:
+        """Whether it is what lies behind the figure, by its kind or by its part."""
+        return self.kind == "ground" or self.part == BACKGROUND
 
     @property
     def alpha(self) -> Array:

@@ -7,7 +7,6 @@ from typing import ClassVar
 import cv2
 import numpy as np
 
-from unflat.core import parts
 from unflat.core.arrays import Array, Box
 from unflat.core.stack import ARTIST, INVENTED, Layer, Stack
 from unflat.pixels.components import islands, nearest_place, tight
@@ -45,7 +44,7 @@ def move_dust(stack: Stack, settings: CleanSettings | None = None) -> Stack:
     settings = settings or CleanSettings()
     limit = max(settings.least, settings.dust * stack.width * stack.height)
     look = _Look.at(stack)
-    moves = [move for i, layer in enumerate(stack.layers) if not _is_ground(layer) for move in _dust_of(stack, look, index=i, limit=limit)]
+    moves = [move for i, layer in enumerate(stack.layers) if not layer.is_ground for move in _dust_of(stack, look, index=i, limit=limit)]
     if not moves:
         return stack.with_facts(dust_moved=0)
     return stack.with_layers(_applied(stack, i, moves) for i in range(len(stack.layers))).with_facts(dust_moved=len(moves))
@@ -56,10 +55,6 @@ def clean_up(stack: Stack, settings: CleanSettings | None = None) -> Stack:
     settings = settings or CleanSettings()
     fitted = [fit for layer in stack.layers if (fit := _fitted(layer)) is not None]
     return stack.with_layers(_bled(layer, settings.bleed) for layer in fitted)
-
-
-def _is_ground(layer: Layer) -> bool:
-    return layer.kind == "ground" or layer.part == parts.BACKGROUND
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from unflat.core import parts
 from unflat.core.arrays import Array, Box, Floats, Mask
 from unflat.core.piece import Guess, Piece
 from unflat.core.stack import INVENTED, Layer, Stack
@@ -122,7 +121,7 @@ class _Job:
         if not _counts(layer):
             return layer, frozenset()
         pieces, wide = self._pieces(layer), crop(layer, box)
-        alpha = self._whole(wide.alpha, box) if _is_ground(layer) else self._extended(wide.alpha, pieces, box, over > COVERED)
+        alpha = self._whole(wide.alpha, box) if layer.is_ground else self._extended(wide.alpha, pieces, box, over > COVERED)
         gained = (alpha > 0) & ((wide.alpha == 0) | (over > DOUBTFUL))
         rgba = np.dstack([wide.rgba[..., :3], alpha])
         origin = np.where(gained, INVENTED, wide.origin).astype(np.uint8)
@@ -135,7 +134,7 @@ class _Job:
         """The box outside which a layer gains nothing."""
         if not _counts(layer):
             return layer.box
-        if _is_ground(layer):
+        if layer.is_ground:
             return self.bounds
         left, top, right, bottom = layer.box
         share, claim = NEEDED[1]  # farther out more must be claimed
@@ -171,7 +170,3 @@ class _Job:
         layer = crop(layer, box)
         depth = pasted_depth(pieces, box)
         return layer if depth is None else replace(layer, depth=depth)
-
-
-def _is_ground(layer: Layer) -> bool:
-    return layer.kind == "ground" or layer.part == parts.BACKGROUND

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unflat.core import parts
 from unflat.core.arrays import Array, Mask
 from unflat.core.piece import Guess, Key
-from unflat.core.stack import Layer, Stack
+from unflat.core.stack import Stack
 from unflat.pipeline.line_up import line_up
 from unflat.pipeline.ordering.borders import drawn_on
 from unflat.pipeline.ordering.evidence import meetings, nearness, overlap
@@ -77,7 +76,7 @@ def order(stack: Stack, guess: Guess | Evidence) -> Stack:
     odds = _evidence(guess).odds(keys) + BY_OUTLINE * outlines(stack.source, labels, len(keys))
     odds += BY_JUNCTION * junctions(labels, keys) + drawn_on(labels, keys) + trousers(stack.source, labels, keys)
     place = {keys[i]: at for at, i in enumerate(line_up(odds))}
-    return stack.with_layers(sorted(stack.layers, key=lambda a: (not _is_ground(a), place[a.key], a.name)))
+    return stack.with_layers(sorted(stack.layers, key=lambda a: (not a.is_ground, place[a.key], a.name)))
 
 
 def order_keys(guess: Guess | Evidence, keys: Sequence[Key] | None = None) -> tuple[Key, ...]:
@@ -94,7 +93,3 @@ def _evidence(guess: Guess | Evidence) -> Evidence:
 def _sorted(keys: Sequence[Key]) -> list[Key]:
     """Each key once; nothing may depend on the order in which pieces come."""
     return sorted(dict.fromkeys(keys), key=lambda k: (usual_place(k), str(k)))
-
-
-def _is_ground(layer: Layer) -> bool:
-    return layer.kind == "ground" or layer.part == parts.BACKGROUND

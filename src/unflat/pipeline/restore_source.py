@@ -8,7 +8,6 @@ import numpy as np
 
 from unflat.core.arrays import Array
 from unflat.core.errors import InputError
-from unflat.core.parts import BACKGROUND
 from unflat.core.stack import ARTIST, Layer, Stack
 from unflat.pixels.components import nearest
 from unflat.pixels.front import words
@@ -126,7 +125,7 @@ def _hold_every_pixel(sheets: list[_Sheet], source: Array) -> None:
     lost = ~clear & (owner == 0)
     if not lost.any():
         return
-    grounds = [i for i, s in enumerate(sheets) if s.solid and (s.base.kind == "ground" or s.base.part == BACKGROUND)]
+    grounds = [i for i, s in enumerate(sheets) if s.solid and s.base.is_ground]
     if grounds or not owner.any():
         sheets[grounds[0] if grounds else next(i for i, s in enumerate(sheets) if s.solid)].grow(lost, source)
         return

@@ -45,7 +45,7 @@ class Colours:
         known = _known(self.layer, clear) & ~gained
         if not known.any():
             return
-        if drawn is None and self.layer.kind != "ground":
+        if drawn is None and not self.layer.is_ground:
             known = common(rgba[..., :3], known)  # what a wrong label or a cover's shade stained does not spread
         here = self._around(gained, known)
         colour = self._found(rgba[here], known[here], None if drawn is None else (drawn[0][here], drawn[1][here]))
