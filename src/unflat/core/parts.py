@@ -133,6 +133,11 @@ class Vocabulary:
         """The part whose name files carry: the parent of a child, else the part itself."""
         return self[part.parent] if part.parent else part
 
+    def family(self, name: str) -> str:
+        """The name of the main part that a name belongs to: the parent's for a child's, any other as it is."""
+        part = self.find(name)
+        return name if part is None else part.parent or part.name
+
     def children_of(self, part: Part) -> tuple[Part, ...]:
         """The finer parts of a part, in the table's order."""
         return tuple(p for p in self.parts if p.parent == part.name)
@@ -218,4 +223,5 @@ NECK, TOPWEAR, NECKWEAR, HANDWEAR = PARTS["neck"], PARTS["topwear"], PARTS["neck
 EARS, EARWEAR, FACE, NOSE, MOUTH = PARTS["ears"], PARTS["earwear"], PARTS["face"], PARTS["nose"], PARTS["mouth"]
 EYEWHITE, IRIDES, EYELASH, EYEBROW = PARTS["eyewhite"], PARTS["irides"], PARTS["eyelash"], PARTS["eyebrow"]
 EYEWEAR, HEADWEAR = PARTS["eyewear"], PARTS["headwear"]
-SIDE_LOCK, HIGHLIGHT, EYELID = PARTS["side lock"], PARTS["highlight"], PARTS["eyelid"]
+SIDE_LOCK, AHOGE = PARTS["side lock"], PARTS["ahoge"]
+HIGHLIGHT, LOWER_LASH, EYELID = PARTS["highlight"], PARTS["lower lash"], PARTS["eyelid"]

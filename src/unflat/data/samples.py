@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["figure", "head"]
 
-LITE_PARTS: tuple[Part, ...] = (*PARTS.main, parts.HAIR_TAIL)
+LITE_PARTS: tuple[Part, ...] = (*PARTS.main, parts.HAIR_TAIL, parts.SIDE_LOCK, parts.AHOGE, parts.HIGHLIGHT, parts.LOWER_LASH)
 """The parts the net tells apart, in the order of its channels; channel 0 of the labels is the ground, part i is label i + 1."""
 
 RIGHT, LEFT = 1, 2  # values of Sample.side: the figure's own right and left

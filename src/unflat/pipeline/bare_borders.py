@@ -14,7 +14,7 @@ USUAL = 0.04
 
 _SHARES: tuple[tuple[Part, Part, float], ...] = ((parts.BOTTOMWEAR, parts.TOPWEAR, 0.14), (parts.FOOTWEAR, parts.LEGWEAR, 0.14))
 _LIKE: tuple[frozenset[Part], ...] = (
-    frozenset((parts.FRONT_HAIR, parts.BACK_HAIR, parts.HAIR_TAIL)),
+    frozenset((parts.FRONT_HAIR, parts.BACK_HAIR)),
     frozenset((parts.HANDWEAR, parts.TOPWEAR, parts.LEGWEAR)),
 )
 """Parts of one hair or one cloth: nothing need show where one ends."""
@@ -37,6 +37,7 @@ def bare_borders(keys: Sequence[Key], *, among: Sequence[bool]) -> Array:
 
 
 def _share(one: Part, two: Part) -> float:
+    one, two = PARTS.parent_of(one), PARTS.parent_of(two)
     if one == two or any(one in like and two in like for like in _LIKE):
         return 0.0
     return next((share for a, b, share in _SHARES if {a, b} == {one, two}), USUAL)

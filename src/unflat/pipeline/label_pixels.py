@@ -154,7 +154,7 @@ def _tiles(guess: Guess, keys: Sequence[Key], *, across: float, down: float, opa
 
 
 def _elected(ballot: Ballot, keys: Sequence[Key], settings: CutSettings, paper: _Paper | None, seen: Array | None) -> Array:
-    thin = np.array([False, *(key[0] in THIN for key in keys)])
+    thin = np.array([False, *(PARTS.family(key[0]) in THIN for key in keys)])
     dressed = np.array([False, *(_has_colours(key) for key in keys)])
     own_vote = by_colour(own_votes(ballot), ballot.sizes, ballot.colours, among=dressed)
     shared = shared_votes(ballot, own_vote, rounds=settings.rounds)
@@ -181,7 +181,7 @@ def _tidied(found: Labels, ballot: Ballot, seen: tuple[Array, _Paper | None], se
     """Lines given to the part in front, dust joined, the figure's border settled."""
     lines, paper = seen
     thin = np.zeros(256, bool)
-    thin[1 : len(found.keys) + 1] = [key[0] in THIN for key in found.keys]
+    thin[1 : len(found.keys) + 1] = [PARTS.family(key[0]) in THIN for key in found.keys]
     known = thin[found.map] | (ballot.claims.fineness >= SEES_LINES)
     labels = np.where(known, found.map, give_lines(found.map, lines, found.rank))
     figure = np.count_nonzero(labels)

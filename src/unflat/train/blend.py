@@ -2,6 +2,7 @@
 
 The mean of the weights before and after further training on other drawings knows real pictures better than either (Wortsman et
 al., "Robust fine-tuning of zero-shot models", 2022). Only files of one form blend, and only along one line of training does it help.
+A file that tells fewer parts apart than the last one is widened first (`lite/widen.py`).
 """
 
 import argparse
@@ -15,6 +16,7 @@ import onnx
 from onnx import numpy_helper
 
 from unflat.core.errors import InputError, WeightsError
+from unflat.train.lite.widen import HALF, parts_of, values_of, widened
 from unflat.weights.table import sha256_of
 
 TO_ONE = 1e-6  # how far from 1 the sum of the shares may be
@@ -34,16 +36,17 @@ def blend(shares: Mapping[Path, float], out: Path) -> None:
     if len(shares) < 2 or min(shares.values()) < 0 or abs(sum(shares.values()) - 1) > TO_ONE:
         raise InputError(f"shares of two or more files were wanted that add up to 1, not {list(shares.values())}")
     models = {path: onnx.load(str(path)) for path in shares}
-    values = {path: {i.name: numpy_helper.to_array(i) for i in model.graph.initializer} for path, model in models.items()}
     last = list(models)[-1]
+    values = {path: widened(values_of(model), parts_of(model), parts_of(models[last])) for path, model in models.items()}
     mixed = models[last]
-    forms = {tuple((name, v.shape, v.dtype.str) for name, v in held.items()) for held in values.values()}
+    forms = {tuple(sorted((name, v.shape) for name, v in held.items())) for held in values.values()}
     if len(forms) > 1:
         raise WeightsError("the networks differ in form; give files that were exported from the same kind of network")
     for tensor in mixed.graph.initializer:
-        own = values[last][tensor.name]
+        name = tensor.name.removesuffix(HALF)
+        own = values[last][name]
         if own.dtype.kind == "f":
-            mean = np.sum([share * values[path][tensor.name].astype(np.float64) for path, share in shares.items()], axis=0)
+            mean = np.sum([share * values[path][name].astype(np.float64) for path, share in shares.items()], axis=0)
             tensor.CopyFrom(numpy_helper.from_array(mean.astype(own.dtype), tensor.name))
     others = [row for row in mixed.metadata_props if row.key != "blend"]  # a blend of blends says what it is made of itself
     del mixed.metadata_props[:]

@@ -126,6 +126,28 @@ def test_unsure_parts_go_to_their_rivals() -> None:
     assert parts.NECK.name not in {p.name for p in fuse([doubtful])}
 
 
+@pytest.mark.parametrize("sure", [True, False])
+def test_a_finer_piece_is_its_own_where_it_is_sure_and_its_parent_where_it_is_not(sure: bool) -> None:
+    net = one()
+    maps = net.see(net.picture()[..., :3], whole_frame(width=240, height=320, size=128), flip=False)
+    hair, face, neck = (1 + maps.parts.index(p) for p in (parts.FRONT_HAIR, parts.FACE, parts.NECK))
+    visible, here = maps.visible.copy(), np.s_[:, :64]
+    lock = np.zeros_like(visible[hair])
+    lock[here] = visible[hair][here]
+    assert lock.sum() > 50
+    visible[hair] -= lock
+    for rival in (0, face, neck):  # four claim the place; the lock wins, but not by much
+        visible[rival] += (0.0 if sure else 0.24) * lock
+    grown = np.concatenate((visible, (lock if sure else 0.28 * lock)[None]))
+    twice = [np.concatenate((plane, plane[hair - 1][None])) for plane in (maps.full, maps.depth)]
+    found = fuse([type(maps)(maps.frame, (*maps.parts, parts.AHOGE), grown, *twice, maps.side)])
+    locks = [p for p in found if p.part == parts.AHOGE]
+    assert bool(locks) == sure
+    if not sure:
+        whole = next(p for p in found if p.part == parts.FRONT_HAIR)
+        np.testing.assert_allclose(whole.visible[here], 0.28 * lock[here], atol=0.01)
+
+
 def test_two_limbs_that_touch_are_parted_and_one_limb_is_not() -> None:
     visible = np.zeros((64, 64), np.float32)
     visible[20:40, 10:54] = 0.9

@@ -52,12 +52,26 @@ def _one_sided(view: View, stray: frozenset[Key]) -> View:
 
 
 def _without(view: View, kept: set[Key]) -> View:
-    """Only some keys; what the others claim goes to the kept ones that are likely there, so that the figure gets no holes."""
+    """Only some keys; a finer piece that is left out is its parent again, what others claim goes to the kept ones that are likely there."""
     planes = {key: plane for key, plane in view.planes.items() if key in kept}
-    lost = sum((p.visible for k, p in view.planes.items() if k not in kept), np.zeros_like(view.ground))
+    lost = np.zeros_like(view.ground)
+    for key, plane in view.planes.items():
+        home = key if key in kept else _parent(key, kept)
+        if home is None:
+            lost = lost + plane.visible
+        elif home != key:
+            whole = planes[home]
+            planes[home] = replace(whole, visible=whole.visible + plane.visible, full=np.maximum(whole.full, plane.full))
     left = sum((p.visible for p in planes.values()), np.zeros_like(view.ground))
     gain = np.where(left > 1e-3, (left + lost) / np.maximum(left, 1e-3), 1).astype(np.float32)
     return replace(view, planes={k: replace(p, visible=p.visible * gain) for k, p in planes.items()})
+
+
+def _parent(key: Key, kept: set[Key]) -> Key | None:
+    """The key that a finer piece is part of, among some."""
+    name, side, half, figure = key
+    homes: tuple[Key, ...] = ((parts.PARTS.family(name), side, half, figure), (parts.PARTS.family(name), None, half, figure))
+    return next((home for home in homes if home in kept and home != key), None)
 
 
 def _piece(frame: Frame, key: Key, plane: Plane, confidence: float) -> Piece:

@@ -10,7 +10,7 @@ from unflat.engines.lite.net import Maps
 from unflat.pixels.labels import box_of
 
 FACE_PARTS = (parts.FACE, parts.EYEWHITE, parts.IRIDES, parts.EYELASH, parts.EYEBROW, parts.NOSE, parts.MOUTH, parts.EYEWEAR)
-HEAD_PARTS = (*FACE_PARTS, parts.FRONT_HAIR, parts.BACK_HAIR, parts.HAIR_TAIL, parts.HEADWEAR, parts.EARS, parts.EARWEAR)
+HEAD_PARTS = (*FACE_PARTS, parts.FRONT_HAIR, parts.BACK_HAIR, parts.HEADWEAR, parts.EARS, parts.EARWEAR)
 CERTAIN = 0.4  # probability from which a pixel counts as face or head
 LEAST_FACE = 12  # canvas pixels of face; fewer are a speck and not a head to look at
 MARGIN = 0.08  # of the side, around what a frame should hold: the network reads borders by what lies beyond

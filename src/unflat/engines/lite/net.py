@@ -45,9 +45,9 @@ class Maps:
     side: Array
 
     def of(self, *wanted: Part) -> Array:
-        """(S, S) float32: how likely a pixel shows one of some parts."""
+        """(S, S) float32: how likely a pixel shows one of some parts, or a finer piece of one."""
         names = {p.name for p in wanted}
-        rows = [i + 1 for i, p in enumerate(self.parts) if p.name in names]
+        rows = [i + 1 for i, p in enumerate(self.parts) if p.name in names or p.parent in names]
         return np.asarray(self.visible[rows].sum(0), np.float32)
 
 

@@ -25,8 +25,8 @@ def drawn_on(labels: Array, keys: Sequence[Key]) -> Array:
     border = borders(labels, len(keys))[1:, :]
     odds = np.zeros((len(keys), len(keys)))
     others = np.array([_is_of_body(key) for key in keys], bool)
-    for name, figure in {(key[0], key[3]) for key in keys if key[0] in LINES}:
-        rows = np.array([key[0] == name and key[3] == figure for key in keys])
+    for name, figure in {(PARTS.family(key[0]), key[3]) for key in keys if PARTS.family(key[0]) in LINES}:
+        rows = np.array([PARTS.family(key[0]) == name and key[3] == figure for key in keys])
         share = border[rows].sum(0) / max(1.0, border[rows].sum())
         met = (share[1:] > 0) & others
         odds[np.ix_(rows, met)] = CLEAR * (share[1:][met] - HALF_AROUND)

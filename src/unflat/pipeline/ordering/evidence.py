@@ -7,6 +7,7 @@ import numpy as np
 
 from unflat.core import parts
 from unflat.core.arrays import Array, Mask
+from unflat.core.parts import PARTS
 from unflat.core.piece import Guess, Key, Piece
 
 SURE = 0.5  # share from which a piece is seen, or there, at a pixel of its canvas
@@ -30,7 +31,7 @@ def overlap(guess: Guess, keys: Sequence[Key]) -> Array:
         covers[np.ix_(rows, rows)] += pixel * _shared(seen, there)
         area[rows] += pixel * np.bitwise_count(there).sum(1)
     blur = BLUR_SHARE * np.minimum.outer(area, area) + 1e-9
-    thin = np.array([OF_LINES if key[0] in LINES else 1.0 for key in keys])
+    thin = np.array([OF_LINES if PARTS.family(key[0]) in LINES else 1.0 for key in keys])
     return np.asarray(np.log((covers + blur) / (covers.T + blur)) * np.minimum.outer(thin, thin))
 
 

@@ -116,20 +116,15 @@ def usual_place(key: Key) -> float:
 
 def _log_odds(a: Key, b: Key) -> float:
     if a[0] != b[0] and not any(key[2] == "back" or _is_front_half(key) for key in (a, b)) and a[3] == b[3]:
-        for one in dict.fromkeys((a[0], _family(a))):
-            for other in dict.fromkeys((b[0], _family(b))):
+        for one in dict.fromkeys((a[0], PARTS.family(a[0]))):
+            for other in dict.fromkeys((b[0], PARTS.family(b[0]))):
                 if (one, other) in _TABLE:
                     return _TABLE[one, other]
     return USUAL * tanh((usual_place(a) - usual_place(b)) / STEP)
 
 
 def _is_front_half(key: Key) -> bool:
-    return key[2] == "front" and _family(key) in WRAPS
-
-
-def _family(key: Key) -> str:
-    part = PARTS.find(key[0])
-    return key[0] if part is None else part.parent or part.name
+    return key[2] == "front" and PARTS.family(key[0]) in WRAPS
 
 
 _TABLE = {(a.name, b.name): log(share / (1 - share)) for a, b, share, _ in HABITS}

@@ -70,7 +70,7 @@ class LiteTask:
         if start:
             samples = [s for kind in _KINDS for s in self._validation[kind]]
             views = [_nchw(batch_of(samples[at : at + _AT_ONCE]).rgb) for at in range(0, len(samples), _AT_ONCE)]
-            unfold(_file_of(start), net, views)
+            unfold(_file_of(start), net, views, _names())
         parts = Parts({_NET: net.to(memory_format=torch.channels_last)})  # type: ignore[call-overload]
         if start and self.training.own:
             self._score_before(parts, start)
@@ -147,7 +147,7 @@ class LiteTask:
         """Write the net as the engine reads it."""
         net = parts[_NET]
         assert isinstance(net, LiteNet)
-        export_lite(net, path, names=tuple(part.name for part in LITE_PARTS), commit=commit, size=self.training.look)
+        export_lite(net, path, names=_names(), commit=commit, size=self.training.look)
 
     @cached_property
     def _validation(self) -> dict[str, list[Sample]]:
@@ -166,6 +166,10 @@ class LiteTask:
     def _weights(self) -> Tensor:
         labels = np.concatenate([s.label.ravel() for kind in _KINDS for s in self._validation[kind]])
         return class_weights(labels, len(LITE_PARTS) + 1)
+
+
+def _names() -> tuple[str, ...]:
+    return tuple(part.name for part in LITE_PARTS)
 
 
 def _file_of(start: str) -> Path:

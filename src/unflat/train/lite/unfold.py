@@ -6,15 +6,15 @@ from typing import cast
 
 import onnx
 import torch
-from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional
 
 from unflat.core.errors import WeightsError
+from unflat.train.lite.widen import parts_of, values_of, widened
 
 
 @torch.no_grad()
-def unfold(path: Path, net: nn.Module, pictures: Sequence[Tensor]) -> None:
+def unfold(path: Path, net: nn.Module, pictures: Sequence[Tensor], parts: Sequence[str]) -> None:
     """Fill `net` with the weights of an exported file.
 
     The export multiplies each batch norm into the convolution before it. The file then lacks what the norm had measured,
@@ -24,12 +24,13 @@ def unfold(path: Path, net: nn.Module, pictures: Sequence[Tensor]) -> None:
         path: ONNX file from `export_lite`, weights as float16.
         net: The same net, its convolutions run in the order they are written in the file.
         pictures: (B, 3, H, W) batches, values 0..255, as the net will see them; a hundred pictures are enough.
+        parts: Names of the net's parts; those that the file lacks begin as doubtful copies of their parents (`widen.py`).
 
     Raises:
         WeightsError: The file holds another net.
     """
     net.eval()
-    pairs, kernels = _in_order(net, pictures[0][:1]), _kernels(path)
+    pairs, kernels = _in_order(net, pictures[0][:1]), _kernels(path, parts)
     shapes = [tuple(conv.weight.shape) for conv, _ in pairs]
     if shapes != [tuple(weight.shape) for weight, _ in kernels]:
         raise WeightsError(f"{path} holds another net than the settings ask for; set width and parts as in the run that made it")
@@ -59,10 +60,11 @@ def _in_order(net: nn.Module, picture: Tensor) -> list[tuple[nn.Conv2d, nn.Batch
     return [(m, n if isinstance(n, nn.BatchNorm2d) else None) for m, n in zip(ran, after, strict=True) if isinstance(m, nn.Conv2d)]
 
 
-def _kernels(path: Path) -> list[tuple[Tensor, Tensor | None]]:
-    graph = onnx.load(path).graph
-    held = {i.name.removesuffix(".half"): torch.from_numpy(numpy_helper.to_array(i).astype("float32")) for i in graph.initializer}
-    nodes = [node for node in graph.node if node.op_type == "Conv"]
+def _kernels(path: Path, parts: Sequence[str]) -> list[tuple[Tensor, Tensor | None]]:
+    model = onnx.load(path)
+    values = widened(values_of(model), parts_of(model), parts)
+    held = {name: torch.from_numpy(value.astype("float32")) for name, value in values.items()}
+    nodes = [node for node in model.graph.node if node.op_type == "Conv"]
     return [(held[node.input[1]], held[node.input[2]] if len(node.input) > 2 else None) for node in nodes]
 
 
