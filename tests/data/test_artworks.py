@@ -16,10 +16,12 @@ from unflat.core.stack import Layer, Stack, layer_id
 pytestmark = pytest.mark.torch
 pytest.importorskip("skia")
 
-from unflat.data.artworks import artwork as artworks  # noqa: E402
-from unflat.data.artworks.artwork import Artwork, artwork_of, read_artwork, write_artwork  # noqa: E402
+from unflat.data.artworks import keep  # noqa: E402
+from unflat.data.artworks.artwork import Artwork  # noqa: E402
+from unflat.data.artworks.keep import artwork_of  # noqa: E402
 from unflat.data.artworks.meaning import Meaning, meaning_of  # noqa: E402
 from unflat.data.artworks.sheet import GREY, own_sheet, views_of  # noqa: E402
+from unflat.data.artworks.store import read_artwork, write_artwork  # noqa: E402
 from unflat.data.artworks.view import UNNAMED, own_sample, sample_through  # noqa: E402
 from unflat.data.samples import LEFT, LITE_PARTS, RIGHT, Sample, draw_clean  # noqa: E402
 from unflat.data.stacks import draw_stack  # noqa: E402
@@ -177,7 +179,7 @@ def test_a_file_that_teaches_nothing_is_refused_with_its_names() -> None:
 
 def test_a_large_picture_is_kept_smaller_and_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     stack, clean = drawn(4, "figure"), draw_clean(4, "figure", SIZE // 2)
-    monkeypatch.setattr(artworks, "MOST_SIDE", SIZE // 2)
+    monkeypatch.setattr(keep, "MOST_SIDE", SIZE // 2)
     artwork, _ = artwork_of(stack, "large")
     assert (artwork.width, artwork.height) == (SIZE // 2, SIZE // 2)
     ground = np.zeros((SIZE // 2, SIZE // 2, 3), np.uint8)

@@ -26,7 +26,7 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("skia")
 
 from unflat.apps.cli import app  # noqa: E402
-from unflat.data.artworks.artwork import artwork_of  # noqa: E402
+from unflat.data.artworks.keep import artwork_of  # noqa: E402
 from unflat.data.artworks.view import UNNAMED, sample_through  # noqa: E402
 from unflat.data.samples import draw_clean  # noqa: E402
 from unflat.data.shards import draw_shard  # noqa: E402

@@ -14,7 +14,9 @@ import numpy as np
 
 from unflat.core.errors import InputError
 from unflat.core.parts import PARTS, Vocabulary
-from unflat.data.artworks.artwork import FORMAT, Artwork, Reading, artwork_of, read_artwork, write_artwork
+from unflat.data.artworks.artwork import Artwork, Reading
+from unflat.data.artworks.keep import artwork_of
+from unflat.data.artworks.store import FORMAT, read_artwork, write_artwork
 from unflat.data.artworks.view import own_sample
 from unflat.data.degrade import degrade
 from unflat.data.samples import Kind, Sample

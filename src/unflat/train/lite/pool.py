@@ -18,7 +18,8 @@ import numpy as np
 
 from unflat.core.arrays import Array
 from unflat.core.errors import EngineError
-from unflat.data.artworks.artwork import Artwork, read_artwork
+from unflat.data.artworks.artwork import Artwork
+from unflat.data.artworks.store import read_artwork
 from unflat.data.artworks.view import own_sample
 from unflat.data.degrade import degrade
 from unflat.data.samples import Kind, Sample, barred, cropped, flipped
