@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from unflat.data.samples import Sample
-from unflat.train.lite.pool import Stream, batch_of, batches, first_block, forget, spoiled, upright
+from unflat.train.lite.pool import Stream, batch_of, batches, first_block, forget
+from unflat.train.lite.spoil import spoiled, upright
 
 STREAM = Stream(number=1, size=32, margin=8, figures=0.5, shard=4, reuse=2, lag=3)
 

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
@@ -16,15 +16,14 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from unflat.core.arrays import Array
 from unflat.core.errors import EngineError
 from unflat.data.artworks.artwork import Artwork
 from unflat.data.artworks.store import read_artwork
 from unflat.data.artworks.view import own_sample
-from unflat.data.degrade import degrade
-from unflat.data.samples import Kind, Sample, barred, cropped, flipped
+from unflat.data.samples import Kind, Sample
 from unflat.data.shards import draw_shard, read_shard, write_shard
 from unflat.train.ahead import PATIENCE_S, ahead
+from unflat.train.lite.spoil import spoiled, upright
 
 if TYPE_CHECKING:
     import torch
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 AHEAD = 12  # shards that may lie ready; more only fills the disk
-BARRED = 0.2  # share of samples with bars of paper: pictures are rarely square, frames are
-WIDTHS = (0.75, 0.5)  # of a picture's height, to which some batches are cropped
-SWAY = 0.06  # of the width: how far the middle of a crop lies from the figure's, at most
 _SEEDS_PER_STREAM = 100_000_000  # each phase and size draws from its own range of seeds
 _OWN = 3  # a purpose of chance beside those of drawings
 _OPEN = 4  # artworks that a process keeps in memory
@@ -107,22 +103,6 @@ def _artwork(path: str) -> Artwork:
     return read_artwork(Path(path))[0]
 
 
-def spoiled(sample: Sample, size: int, rng: np.random.Generator) -> Sample:
-    """A sample shifted, perhaps mirrored, degraded, and perhaps set between bars of paper."""
-    room = (sample.label.shape[0] - size) // 2 + 1
-    left, top = (2 * int(v) for v in rng.integers(room, size=2))
-    sample = cropped(sample, left=left, top=top, size=size)
-    sample = flipped(sample) if rng.random() < 0.5 else sample
-    sample = replace(sample, rgb=degrade(sample.rgb, rng))
-    if rng.random() < BARRED:
-        first, last = (2 * int(v) for v in rng.integers(0, max(1, size // 10), size=2))
-        edges = {"left": first, "right": size - last, "top": 0, "bottom": size}
-        if rng.random() < 0.4:
-            edges = {"left": 0, "right": size, "top": first, "bottom": size - last}
-        sample = barred(sample, **edges)
-    return sample
-
-
 @dataclass(frozen=True, eq=False)
 class Batch:
     """Samples side by side, uint8: rgb (B, S, W, 3), label (B, S, W), full and depth (B, P, S/2, W/2), side (B, S/2, W/2); W up to S."""
@@ -151,25 +131,6 @@ def batch_of(samples: list[Sample], spans: list[slice] | None = None) -> Batch:
         torch.from_numpy(np.stack([s.depth[..., half] for s, half in zip(samples, halves, strict=True)])),
         torch.from_numpy(np.stack([s.side[::2, span][:, ::2] for s, span in zip(samples, spans, strict=True)])),
     )
-
-
-def upright(samples: list[Sample], share: float, rng: np.random.Generator) -> list[slice] | None:
-    """The columns of an upright picture around each figure, for a share of batches; None for the others."""
-    from unflat.nets.lite import MULTIPLE  # not on top: it loads torch
-
-    if rng.random() >= share:
-        return None
-    size = samples[0].label.shape[1]
-    width = max(MULTIPLE, round(size * float(rng.choice(WIDTHS)) / MULTIPLE) * MULTIPLE)
-    return [_around(sample.label > 0, min(width, size), rng.uniform(-SWAY, SWAY)) for sample in samples]
-
-
-def _around(figure: Array, width: int, sway: float) -> slice:
-    size, across = figure.shape[1], np.flatnonzero(figure.any(0))
-    middle = (across[0] + across[-1] + 1) / 2 if len(across) else size / 2
-    left = round((middle + sway * width - width / 2) / 2) * 2
-    left = min(max(left, 0), size - width)
-    return slice(left, left + width)
 
 
 @contextmanager
