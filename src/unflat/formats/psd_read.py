@@ -1,41 +1,24 @@
 """Bring the stack back from a PSD: ours with all that was known, any other by the names of its layers."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
-from PIL import Image
 
 from unflat.core.arrays import Array, Box
 from unflat.core.errors import InputError
 from unflat.core.parts import PARTS, Part, Vocabulary
 from unflat.core.piece import Half, Kind, Side
-from unflat.core.stack import ARTIST, EDITED, Blend, Layer, Stack, layer_id
-from unflat.formats.colour import rgba_of
+from unflat.core.stack import ARTIST, EDITED, Layer, Stack, layer_id
 from unflat.formats.picture import check_size
+from unflat.formats.psd_found import Found, blend_of, found_layers, pixels_of
 from unflat.formats.psd_meta import ORIGIN_RESOURCE, manifest_from, pixels_mark, unpacked_origins
-from unflat.formats.psd_open import check_merged, open_psd, psd_faults, psd_size, samples
-from unflat.formats.psd_records import BLENDS
+from unflat.formats.psd_open import check_merged, open_psd, psd_faults, psd_size
 
-_BLENDS: dict[bytes, Blend] = {key: name for name, key in BLENDS.items()}  # type: ignore[misc]
 _NOT_FACTS = {"unflat", "schema", "size", "layers", "quality", "timings", "pixels", "warnings"}
 """Entries of a manifest that are made anew when the stack is written again."""
-MOST_LAYER_SIDE = 60_000
-"""A layer may reach past the canvas, but not without end."""
-
-
-@dataclass(frozen=True)
-class _Found:
-    """One pixel layer of a file, before its pixels are unpacked."""
-
-    record: Any
-    channels: Any
-    name: str
-    number: int | None
-    group: tuple[str, ...]
-    visible: bool
 
 
 def read_psd(path: Path | str, *, depth_path: Path | str | None = None, vocabulary: Vocabulary = PARTS) -> Stack:
@@ -98,8 +81,8 @@ def _layers(psd: Any, known: Mapping[str, Any], *, vocabulary: Vocabulary, warni
     bases: dict[tuple[str, ...], str | None] = {}
     taken: set[str] = set()
     ids: set[str] = set()
-    for found in _found(psd, warnings):
-        pixels = _pixels(psd, found, warnings)
+    for found in found_layers(psd, warnings):
+        pixels = pixels_of(psd, found, warnings)
         if pixels is None:
             continue
         box, rgba = pixels
@@ -110,7 +93,7 @@ def _layers(psd: Any, known: Mapping[str, Any], *, vocabulary: Vocabulary, warni
             layer = replace(layer, id=layer_id(f"{name}#{len(ids)}"))
         ids.add(layer.id)
         mark = known.get("pixels", {}).get(str(found.number)) == pixels_mark(rgba)
-        layer = replace(layer, origin=_origin(origins.get(found.number), layer, unchanged=mark), blend=_blend(found, warnings))
+        layer = replace(layer, origin=_origin(origins.get(found.number), layer, unchanged=mark), blend=blend_of(found, warnings))
         if found.record.clipping.value:
             layer = replace(layer, clip=bases.get(found.group))
         else:
@@ -118,72 +101,7 @@ def _layers(psd: Any, known: Mapping[str, Any], *, vocabulary: Vocabulary, warni
         yield layer
 
 
-def _found(psd: Any, warnings: list[str]) -> list[_Found]:
-    """The pixel layers, bottom first, each with the groups around it."""
-    from psd_tools.constants import SectionDivider, Tag
-
-    found: list[_Found] = []
-    groups: list[tuple[str, bool]] = []
-    for record, channels in reversed(list(psd._iter_layers())):
-        blocks = record.tagged_blocks
-        name = str(blocks.get_data(Tag.UNICODE_LAYER_NAME, record.name)).rstrip("\0").strip() or "layer"
-        setting = blocks.get_data(Tag.SECTION_DIVIDER_SETTING) or blocks.get_data(Tag.NESTED_SECTION_DIVIDER_SETTING)
-        kind = setting.kind if setting is not None else SectionDivider.OTHER
-        if kind in (SectionDivider.OPEN_FOLDER, SectionDivider.CLOSED_FOLDER):
-            groups.append((name, record.flags.visible))
-            if record.opacity != 255:
-                warnings.append(f"the opacity of the group {name} is passed over")
-        elif kind is SectionDivider.BOUNDING_SECTION_DIVIDER:
-            if groups:
-                groups.pop()
-        else:
-            visible = record.flags.visible and all(shown for _, shown in groups)
-            number = blocks.get_data(Tag.LAYER_ID)
-            found.append(_Found(record, channels, name, number, tuple(g for g, _ in groups), visible))
-    return found[::-1]
-
-
-def _pixels(psd: Any, found: _Found, warnings: list[str]) -> tuple[Box, Array] | None:
-    """The layer's box on the canvas and its pixels; None where it has none there."""
-    record, header = found.record, psd.header
-    width, height = record.right - record.left, record.bottom - record.top
-    if width <= 0 or height <= 0:
-        warnings.append(f"{found.name} has no pixels and is left out")
-        return None
-    if max(width, height) > MOST_LAYER_SIDE:
-        raise ValueError(f"layer {found.name} is {width}x{height}")
-    planes: dict[int, Array] = {}
-    for info, data in zip(record.channel_info, found.channels, strict=True):
-        if info.id.value < -1:
-            warnings.append(f"the mask of {found.name} is passed over")
-            continue
-        plain = data.get_data(width, height, header.depth, header.version)
-        planes[info.id.value] = samples(plain, width=width, height=height, depth=header.depth)
-    rgba = _in_srgb(psd, planes)
-    box = max(record.left, 0), max(record.top, 0), min(record.right, header.width), min(record.bottom, header.height)
-    if box[0] >= box[2] or box[1] >= box[3]:
-        warnings.append(f"{found.name} lies outside the canvas and is left out")
-        return None
-    if box != (record.left, record.top, record.right, record.bottom):
-        warnings.append(f"{found.name} is cropped to the canvas")
-    return box, rgba[box[1] - record.top : box[3] - record.top, box[0] - record.left : box[2] - record.left]
-
-
-def _in_srgb(psd: Any, planes: Mapping[int, Array]) -> Array:
-    from psd_tools.constants import ColorMode
-
-    mode = psd.header.color_mode
-    if mode not in (ColorMode.RGB, ColorMode.GRAYSCALE):
-        raise ValueError(f"its layers are {mode.name}; convert the document to RGB")
-    colour = [planes[i] for i in ((0, 1, 2) if mode is ColorMode.RGB else (0,))]
-    image = Image.merge("RGB" if len(colour) == 3 else "L", [Image.fromarray(p) for p in colour])
-    rgba = rgba_of(image, psd.image_resources.get_data(1039))
-    if -1 in planes:
-        rgba[..., 3] = planes[-1]
-    return rgba
-
-
-def _layer(found: _Found, entry: Mapping[str, Any], vocabulary: Vocabulary, *, name: str, box: Box, rgba: Array) -> Layer:
+def _layer(found: Found, entry: Mapping[str, Any], vocabulary: Vocabulary, *, name: str, box: Box, rgba: Array) -> Layer:
     """The layer with what its file says of it: by the manifest's entry where the name is still the same, else by the name."""
     shared: dict[str, Any] = {
         "visible": found.visible,
@@ -224,13 +142,6 @@ def _unique(name: str, taken: set[str], warnings: list[str]) -> str:
         warnings.append(f"a second layer named {name} is called {free}")
     taken.add(free)
     return free
-
-
-def _blend(found: _Found, warnings: list[str]) -> Blend:
-    key = found.record.blend_mode.value
-    if key not in _BLENDS:
-        warnings.append(f"the blend of {found.name} ({found.record.blend_mode.name.lower()}) is taken as normal")
-    return _BLENDS.get(key, "normal")
 
 
 def _origins(psd: Any, entries: Mapping[int, Any]) -> dict[int | None, bytes]:
