@@ -47,8 +47,8 @@ def label_of(part: parts.Part) -> int:
     return [p.name for p in LITE_PARTS].index(part.name) + 1
 
 
-def test_there_is_one_channel_for_each_main_part_and_the_hair_tail() -> None:
-    assert len(LITE_PARTS) == 24 and len({p.name for p in LITE_PARTS}) == 24
+def test_there_is_one_channel_for_each_main_part_and_for_finer_ones_of_some() -> None:
+    assert len(LITE_PARTS) == 28 and len({p.name for p in LITE_PARTS}) == 28
 
 
 def test_labels_show_what_is_in_front(sample: Sample) -> None:
