@@ -9,18 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-KIT = Path(os.environ.get("UNFLAT_PARITY") or Path(__file__).resolve().parents[2] / "shared" / "parity")
+from beside import SHARED, needed
+
+KIT = Path(os.environ.get("UNFLAT_PARITY") or SHARED / "parity")
 FLOOR = 1e-4  # the kit's own rule is max(1e-4, 10 x measured); holds where a case has no entry
 
 
 def kit() -> Path:
-    """The kit's folder; without it the test is skipped, and fails under CI=true."""
-    if not KIT.is_dir():
-        message = f"the parity kit is not at {KIT}; UNFLAT_PARITY names its folder"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message + ", and CI=true wants every test to run")
-        pytest.skip(message)
-    return KIT
+    """The kit's folder."""
+    return needed(KIT, what="the parity kit", hint="; UNFLAT_PARITY names its folder")
 
 
 def cases(pattern: str) -> list[str]:
