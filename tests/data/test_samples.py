@@ -58,6 +58,30 @@ def test_labels_show_what_is_in_front(sample: Sample) -> None:
     assert tuple(sample.rgb[4, 4]) == (255, 0, 0)
 
 
+def test_finer_pieces_have_their_own_labels_and_the_layer_its_own_where_none_is() -> None:
+    from unflat.data.characters.drawing.brush import Sheet, Style
+    from unflat.data.characters.drawing.paint import Drawing
+    from unflat.data.characters.drawing.palette import Palette
+    from unflat.data.samples import sample_of
+
+    rng = np.random.default_rng(0)
+    sheet = Sheet(Style.random(rng), Palette.random(rng))
+    iris = sheet.ink(parts.IRIDES, z=1, side="r")
+    iris.raw(box(8, 8, 56, 56), (0, 0, 1))
+    iris.begin(parts.PARTS["pupil"])  # has no channel
+    iris.raw(box(24, 24, 40, 40), (0, 0, 0))
+    iris.begin(parts.HIGHLIGHT)
+    iris.raw(box(12, 12, 20, 20), (1, 1, 1))
+    drawing = Drawing(sheet.style, sheet.palette, tuple(sheet.sorted()), (0, 0, 64, 64), (0, 0, 64, 64), 0)
+    found = sample_of(drawing, Frame.whole(width=SIZE, height=SIZE), np.full((SIZE, SIZE, 3), 200, np.uint8))
+    assert (found.label[16, 16], found.label[32, 32], found.label[50, 50]) == tuple(
+        label_of(p) for p in (parts.HIGHLIGHT, parts.IRIDES, parts.IRIDES)
+    )
+    iris_full, light_full = (found.full[label_of(p) - 1] for p in (parts.IRIDES, parts.HIGHLIGHT))
+    assert iris_full[8, 8] == light_full[8, 8] == 255 and light_full[25, 25] == 0  # the iris goes on under the light
+    assert found.side[16, 16] == RIGHT
+
+
 def test_whole_parts_reach_under_what_covers_them(sample: Sample) -> None:
     sleeve, face = (sample.full[label_of(p) - 1] for p in (parts.HANDWEAR, parts.FACE))
     assert (sleeve[:16, :16] == 255).all() and sleeve.sum() == 255 * 16 * 16

@@ -99,15 +99,25 @@ def sample_of(drawing: "Drawing", frame: Frame, ground: Array) -> Sample:
         rows, columns = slice(window[1], window[3]), slice(window[0], window[2])
         under = canvas[rows, columns]
         under += (tile[..., :3] - under) * (tile[..., 3:] * np.float32(1 / 255))
-        channel, solid = channel_of(ink), tile[..., 3] >= least_alpha(ink.part)
-        label[rows, columns][solid] = channel + 1
-        side[rows, columns][solid] = {"r": RIGHT, "l": LEFT, None: 0}[ink.side]
-        rows, columns = slice(window[1] // 2, window[3] // 2), slice(window[0] // 2, window[2] // 2)
-        alpha = cv2.resize(tile[..., 3], (columns.stop - columns.start, rows.stop - rows.start), interpolation=cv2.INTER_AREA)
-        here = full[channel, rows, columns]
-        np.maximum(here, alpha, out=here)
-        depth[channel, rows, columns][alpha > 0] = round(255 * (1 - rank / last))
+        rest = slice(window[1] // 2, window[3] // 2), slice(window[0] // 2, window[2] // 2)
+        for piece, alpha in _told_apart(ink, tile[..., 3], frame, window):
+            channel, solid = channel_of(piece), alpha >= least_alpha(piece.part)
+            label[rows, columns][solid] = channel + 1
+            side[rows, columns][solid] = {"r": RIGHT, "l": LEFT, None: 0}[piece.side]
+            small = cv2.resize(alpha, (rest[1].stop - rest[1].start, rest[0].stop - rest[0].start), interpolation=cv2.INTER_AREA)
+            here = full[channel, *rest]
+            np.maximum(here, small, out=here)
+            depth[channel, *rest][small > 0] = round(255 * (1 - rank / last))
     return Sample(np.clip(canvas + 0.5, 0, 255).astype(np.uint8), label, full, depth, side)
+
+
+def _told_apart(ink: "Ink", alpha: Array, frame: Frame, window: tuple[int, int, int, int]) -> "list[tuple[Ink, Array]]":
+    """A layer and its alpha; where some of the finer pieces it is drawn of have channels of their own, the pieces and theirs, back to front."""
+    paint = require("unflat.data.characters.drawing.paint", extra="train")
+    finer: list[Ink] = paint.pieces(ink)
+    if len({channel_of(piece) for piece in finer}) == 1:
+        return [(ink, alpha)]
+    return [(ink, alpha), *((piece, paint.paint_ink(piece, frame, window)[..., 3]) for piece in finer)]
 
 
 def least_alpha(part: Part | None) -> int:
