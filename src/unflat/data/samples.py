@@ -112,7 +112,7 @@ def sample_of(drawing: "Drawing", frame: Frame, ground: Array) -> Sample:
 
 
 def _told_apart(ink: "Ink", alpha: Array, frame: Frame, window: tuple[int, int, int, int]) -> "list[tuple[Ink, Array]]":
-    """A layer and its alpha; where some of the finer pieces it is drawn of have channels of their own, the pieces and theirs, back to front."""
+    """A layer and its alpha, and the finer pieces it is drawn of with theirs where some have channels of their own, back to front."""
     paint = require("unflat.data.characters.drawing.paint", extra="train")
     finer: list[Ink] = paint.pieces(ink)
     if len({channel_of(piece) for piece in finer}) == 1:
