@@ -24,6 +24,7 @@ from unflat.engines.lite.fuse import fuse
 from unflat.engines.lite.look import FACE_PARTS, closer_frame, figure_of, head_frames, whole_frame
 from unflat.engines.lite.net import Maps, Net, OnnxNet, see_at
 from unflat.engines.lite.repaint import whitened
+from unflat.engines.lite.scenery import Scenery, cut_from_scene
 from unflat.pixels.over import on_paper
 from unflat.weights import embedded, table
 
@@ -118,11 +119,12 @@ class Lite:
         height, width = rgb.shape[:2]
         sizes, head_sizes = _canvases(settings.sizes, self.figure), _canvases(settings.head_sizes, self.head)
         sides = tuple(side_for(size, width=width, height=height) for size in sizes)
-        rgb, first = self._glance(rgb, whole_frame(width=width, height=height, size=max(sides)), sides, settings)
+        rgb, first, scene = self._glance(rgb, whole_frame(width=width, height=height, size=max(sides)), sides, settings)
         looks = [first]
 
         def see(net: Net, frame: Frame, at: Sequence[int]) -> Maps:
-            return see_at(net, rgb, frame, sizes=at, flip=settings.flip)
+            seen = see_at(net, rgb, frame, sizes=at, flip=settings.flip)
+            return seen if scene is None else scene.without(seen)
 
         if _share(figure_of(looks[0]), width=width, height=height) < LEAST_FIGURE:
             raise EngineError("no figure found in the picture; give one that shows a drawn character, or cut away what surrounds it")
@@ -133,14 +135,20 @@ class Lite:
             looks += [see(self.head, frame, head_sizes) for frame in head_frames(looks[-1], size=max(head_sizes))]
         return looks
 
-    def _glance(self, rgb: Array, frame: Frame, sizes: Sequence[int], settings: LiteSettings) -> tuple[Array, Maps]:
-        """The picture on white where its ground is plain, and what the whole of it shows."""
+    def _glance(self, rgb: Array, frame: Frame, sizes: Sequence[int], settings: LiteSettings) -> tuple[Array, Maps, Scenery | None]:
+        """The picture on white where its ground is plain or can be cut away, what the whole of it shows, and what was cut."""
         seen = see_at(self.figure, rgb, frame, sizes=sizes, flip=settings.flip)
         white = whitened(rgb, seen)
-        if white is None or not white.misread:
-            return (rgb if white is None else white.rgb), seen
-        again = see_at(self.figure, white.rgb, frame, sizes=sizes, flip=settings.flip)
-        return (white.rgb, again) if figure_of(again).any() else (rgb, seen)  # a figure all in the ground's colour is gone on white
+        plain = rgb if white is None else white.rgb
+        scene = cut_from_scene(rgb, seen, onto=plain)
+        if scene is None and (white is None or not white.misread):
+            return plain, seen, None
+        shown = plain if scene is None else scene.rgb
+        again = see_at(self.figure, shown, frame, sizes=sizes, flip=settings.flip)
+        again = again if scene is None else scene.without(again)
+        if not figure_of(again).any():  # a figure all in the ground's colour is gone on white
+            return rgb, seen, None
+        return shown, again, scene
 
     def close(self) -> None:
         """Nothing is held beyond the sessions, which go with the engine."""

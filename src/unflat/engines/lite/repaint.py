@@ -46,11 +46,11 @@ def whitened(rgb: Array, maps: Maps) -> White | None:
         rgb: (H, W, 3) uint8.
         maps: What a network saw of the whole picture.
     """
-    if not _is_coloured(fit_ground(*_copy(rgb, maps, longest=GLANCE))):
+    if not is_coloured(fit_ground(*shrunk(rgb, maps, longest=GLANCE))):
         return None
-    small, chance = _copy(rgb, maps, longest=LONGEST)
+    small, chance = shrunk(rgb, maps, longest=LONGEST)
     ground = fit_ground(small, chance)
-    if ground is None or not _is_coloured(ground):
+    if ground is None or not is_coloured(ground):
         return None
     away = ground.away(small)
     paper, frames = _paper(away, chance, grain=ground.grain), frames_around(away, chance)
@@ -62,7 +62,7 @@ def whitened(rgb: Array, maps: Maps) -> White | None:
     return White(np.asarray(cv2.add(rgb, lift), np.uint8), bool(frames.any()) or _wavers(paper, chance))
 
 
-def _copy(rgb: Array, maps: Maps, *, longest: int) -> tuple[Array, Array]:
+def shrunk(rgb: Array, maps: Maps, *, longest: int) -> tuple[Array, Array]:
     """A picture no longer than that, and (h, w) float32, the chance of ground on it."""
     height, width = rgb.shape[:2]
     scale = min(1.0, longest / max(height, width))
@@ -73,7 +73,8 @@ def _copy(rgb: Array, maps: Maps, *, longest: int) -> tuple[Array, Array]:
     return small, paste(maps.visible[0], frame, (0, 0, *size), fill=1)
 
 
-def _is_coloured(ground: Ground | None) -> bool:
+def is_coloured(ground: Ground | None) -> bool:
+    """Whether a ground is one plain colour, and not white."""
     return ground is not None and ground.plain and float((PAPER - ground.coarse).max()) > WHITE
 
 
