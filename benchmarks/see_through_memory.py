@@ -8,91 +8,35 @@ themselves (working space of kernels, the context of a GPU, gaps between blocks)
 
 # ruff: noqa: TID253 - it measures networks on PyTorch
 import argparse
-import runpy
-import weakref
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import torch
+from see_through_live import GB, held_by, needs
+from see_through_nets import DEPTH, LAYERS, VAE, WIDTHS
 from torch import Tensor, nn
-from torch.nn import functional
-from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils._pytree import tree_leaves
-from torch.utils.weak import WeakIdKeyDictionary
 
-from unflat.engines.see_through.fewer_bits import BYTES
-from unflat.engines.see_through.memory import BLOCK
+from unflat.engines.see_through.fewer_bits import BYTES, in_fewer_bits
+from unflat.engines.see_through.memory import BLOCK, SIDE_BY_SIDE
+from unflat.engines.see_through.tags import BODY, V2
+from unflat.nets.layerdiff3d import SIZES, LayerDiff3D
+from unflat.nets.marigold3d import Marigold3D
+from unflat.nets.marigold3d import codec as opaque_codec
+from unflat.nets.transparent_vae import TransparentVAE
 
-GB = 1e9
-FUSED = 256  # the widest head for which kernels on GPUs keep no scores
 TEXT, PAGE_TEXT = 77, 2
-SHAPES: dict[str, Any] = runpy.run_path(str(Path(__file__).with_name("see_through.py")), run_name="shapes")
 
 
-class Live(TorchDispatchMode):
-    """Counts the bytes of all tensors that are made under it, as long as something holds them.
-
-    Args:
-        held: Networks, whose weights do not count.
-    """
-
-    def __init__(self, *held: nn.Module) -> None:
-        super().__init__()
-        self.now = self.most = 0
-        self._seen: Any = WeakIdKeyDictionary(ref_type=weakref.ref)
-        for net in held:
-            for tensor in (*net.parameters(), *net.buffers()):
-                self._seen[tensor.untyped_storage()] = True
-
-    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        """As the class."""
-        made = func(*args, **(kwargs or {}))
-        for tensor in tree_leaves(made):
-            if isinstance(tensor, Tensor) and tensor.untyped_storage() not in self._seen:
-                storage = tensor.untyped_storage()
-                self._seen[storage] = True
-                self._add(storage.nbytes())
-                weakref.finalize(storage, self._add, -storage.nbytes())
-        return made
-
-    def _add(self, size_bytes: int) -> None:
-        self.now += size_bytes
-        self.most = max(self.most, self.now)
-
-
-@contextmanager
-def without_scores() -> Iterator[None]:
-    """Attention as kernels have it that keep no scores."""
-    stock = functional.scaled_dot_product_attention
-
-    def fused(query: Tensor, key: Tensor, value: Tensor, **_: object) -> Tensor:
-        return torch.empty_like(query) if query.shape[-1] <= FUSED else (query @ key.mT).softmax(-1) @ value
-
-    functional.scaled_dot_product_attention = fused  # type: ignore[assignment]  # for as long as shapes are counted
-    try:
-        yield
-    finally:
-        functional.scaled_dot_product_attention = stock
-
-
-def needs(run: Callable[[], object], *held: nn.Module) -> float:
-    """GB that some work needs beside the weights of the networks it uses."""
-    with torch.inference_mode(), without_scores(), Live(*held) as live, torch.device("meta"):
-        run()
-    return live.most / GB
-
-
-def blocks_of(net: nn.Module) -> tuple[int, int]:
-    """Of a diffusion network: how many numbers its two largest blocks have together, and how many are in no block."""
+def blocks_of(net: nn.Module) -> tuple[float, float]:
+    """GB of a diffusion network in 16 bit: of its two largest blocks together, and of what is in no block."""
     sizes: dict[str, int] = {}
     for name, value in net.named_parameters():
         found = BLOCK.match(name.removeprefix("unet."))
         key = found[0] if found else ""
         sizes[key] = sizes.get(key, 0) + value.numel()
     rest = sizes.pop("", 0)
-    return sum(sorted(sizes.values())[-2:]), rest
+    return 2 * sum(sorted(sizes.values())[-SIDE_BY_SIDE:]) / GB, 2 * rest / GB
 
 
 def main() -> None:
@@ -106,67 +50,97 @@ def main() -> None:
 
 def tables(resolution: int, depth_resolution: int) -> list[str]:
     """Lines of Markdown, for numbers of 16 bit."""
-    h = SHAPES
+    layers, depth = diffusion_nets()
     with torch.device("meta"):
-        layers, depth = h["LayerDiff3D"](h["LAYERS"]), h["Marigold3D"](h["DEPTH"])
-        codec, clear = h["AutoencoderKL"](**h["VAE"]), h["TransparentVAE"](h["WIDTHS"])
-    nets = [net.to(torch.bfloat16).eval().requires_grad_(False) for net in (layers, depth, codec, clear)]
-    wants = stages(nets, resolution, depth_resolution)
+        codec, clear = (net.bfloat16().eval().requires_grad_(False) for net in (opaque_codec(VAE), TransparentVAE(WIDTHS)))
+    pixels = coding(codec, clear, resolution, depth_resolution)
+    steps = stepping(layers, depth, resolution, depth_resolution)
+    wants = dict(zip(("page encoded", "layer decoded", "slot of depth encoded", "depth decoded"), pixels, strict=True))
+    wants |= {f"step of the layers, {len(BODY)} frames": steps[0], f"step of depth, {len(V2) + 1} frames": steps[1]}
+    codecs = Turn(max(pixels[:2]), held_by(codec, clear)), Turn(max(pixels[2:]), held_by(codec))
+    together = held_by(layers, depth) + sum(turn.held for turn in codecs)
+    ways = {"full": (together, together + max(*pixels, *steps))}
+    (largest, rest), (far_largest, far_rest) = (blocks_of(net) for net in (layers, depth))
+    ways["offload"] = in_turns((rest, far_rest), (Turn(steps[0], largest), Turn(steps[1], far_largest)), codecs)
+    for bits in BYTES:
+        few = diffusion_nets(bits)
+        working = [Turn(more) for more in stepping(*few, resolution, depth_resolution)]
+        wants[f"step of the layers, {bits}"] = working[0].more
+        ways[f"quantized, {bits}"] = in_turns([held_by(net) for net in few], working, codecs)
     lines = ["| stage | beside the weights, GB |", "| --- | --- |", *(f"| {name} | {want:.2f} |" for name, want in wants.items())]
-    rows = [f"| {name} | {held:.2f} | {most:.2f} |" for name, (held, most) in ways(nets, wants).items()]
+    rows = [f"| {name} | {held:.2f} | {most:.2f} |" for name, (held, most) in ways.items()]
     return [*lines, "", "| way | weights on the device at most, GB | peak, GB |", "| --- | --- | --- |", *rows]
 
 
-def stages(nets: list[Any], resolution: int, depth_resolution: int) -> dict[str, float]:
-    """GB beside the weights, of each stage."""
-    layers, depth, codec, clear = nets
-    half, frames, slots = {"dtype": torch.bfloat16}, len(SHAPES["BODY"]), len(SHAPES["V2"]) + 1
+@dataclass(frozen=True)
+class Turn:
+    """GB that some work needs beside the weights that stay, and of weights that come for it."""
+
+    more: float
+    held: float = 0.0
+
+
+def in_turns(stay: Sequence[float], *comings: Sequence[Turn]) -> tuple[float, float]:
+    """GB of weights on the device at most, and with what work needs beside them.
+
+    Args:
+        stay: Weights that are there as long as the layers, and as long as their depth, is worked on.
+        comings: Who works then, one after the other.
+    """
+    turns = [(held + turn.held, turn.more) for coming in comings for held, turn in zip(stay, coming, strict=True)]
+    return max(held for held, _ in turns), max(held + more for held, more in turns)
+
+
+def diffusion_nets(bits: str = "") -> tuple[Any, Any]:
+    """The networks of layers and of depth, without numbers; in 16 bit or fewer."""
+    with torch.device("meta"):
+        found = LayerDiff3D(LAYERS), Marigold3D(DEPTH)
+    for net in found:
+        net.to(torch.bfloat16).eval().requires_grad_(False)
+        if bits:
+            in_fewer_bits(net, bits, dtype=torch.bfloat16, device=torch.device("meta"))
+    return found
+
+
+def stepping(layers: Any, depth: Any, resolution: int, depth_resolution: int) -> tuple[float, float]:
+    """GB beside the weights, of a step of the layers and of one of their depth."""
+    half, frames, slots = {"dtype": torch.bfloat16}, len(BODY), len(V2) + 1
     side, far = resolution // 8, depth_resolution // 8
 
+    widths, far_widths = layers.unet.config, depth.unet.config
+    pools = widths.projection_class_embeddings_input_dim - SIZES * widths.addition_time_embed_dim
+
     def step() -> None:
-        text, pooled = torch.empty(frames, TEXT, 2048, **half), torch.empty(frames, 1280, **half)
-        sample, sizes = torch.empty(1, frames, 8, side, side, **half), torch.empty(frames, 6, **half)
+        text, pooled = torch.empty(frames, TEXT, widths.cross_attention_dim, **half), torch.empty(frames, pools, **half)
+        sample, sizes = torch.empty(1, frames, 8, side, side, **half), torch.empty(frames, SIZES, **half)
         layers(sample, torch.tensor(500), text, pooled, sizes, group=None, readings=layers.read(text))
 
     def depth_step() -> None:
-        text = torch.empty(slots, PAGE_TEXT, 1024, **half)
+        text = torch.empty(slots, PAGE_TEXT, far_widths.cross_attention_dim, **half)
         depth(torch.empty(1, slots, 12, far, far, **half), torch.tensor(500), text, readings=depth.read(text))
 
-    def decode(pixels: int) -> Tensor:
-        found: Tensor = codec.decode(torch.empty(1, 4, pixels // 8, pixels // 8, **half), return_dict=False)[0]
-        return found
+    return needs(step, layers), needs(depth_step, depth)
+
+
+def coding(codec: Any, clear: Any, resolution: int, depth_resolution: int) -> tuple[float, float, float, float]:
+    """GB beside the weights: the page encoded, a layer decoded, and the same for depth."""
 
     def encode(pixels: int) -> None:
-        codec.encode(torch.empty(1, 3, pixels, pixels, **half))
+        codec.encode(torch.empty(1, 3, pixels, pixels, dtype=torch.bfloat16))
+
+    def decode(pixels: int) -> Tensor:
+        found: Tensor = codec.decode(torch.empty(1, 4, pixels // 8, pixels // 8, dtype=torch.bfloat16), return_dict=False)[0]
+        return found
 
     def layer() -> None:
-        clear.decode(torch.empty(1, 4, side, side, **half), decode(resolution))
+        clear.decode(torch.empty(1, 4, resolution // 8, resolution // 8, dtype=torch.bfloat16), decode(resolution))
 
-    return {
-        "page encoded": needs(lambda: encode(resolution), codec),
-        f"step of the layers, {frames} frames": needs(step, layers),
-        "layer decoded": needs(layer, codec, clear),
-        "slot of depth encoded": needs(lambda: encode(depth_resolution), codec),
-        f"step of depth, {slots} frames": needs(depth_step, depth),
-        "depth decoded": needs(lambda: decode(depth_resolution), codec),
-    }
-
-
-def ways(nets: list[Any], wants: dict[str, float]) -> dict[str, tuple[float, float]]:
-    """By way to hold networks beside a GPU: GB of weights on the device at most, and with what the stages need."""
-    sizes = [2 * sum(p.numel() for p in net.parameters()) / GB for net in nets]
-    linear = [2 * sum(m.weight.numel() for m in net.modules() if isinstance(m, nn.Linear)) / GB for net in nets[:2]]
-    (encode, step, decode), (near, far_step, far_decode) = list(wants.values())[:3], list(wants.values())[3:]
-    codecs = sizes[2] + sizes[3], sizes[2]
-    found = {"full": (sum(sizes) + sizes[2], sum(sizes) + sizes[2] + max(wants.values()))}
-    blocks = [tuple(2 * n / GB for n in blocks_of(net)) for net in nets[:2]]
-    stays = [rest + codec for (_, rest), codec in zip(blocks, codecs, strict=True)]
-    in_turns = [stays[0] + max(blocks[0][0] + step, encode, decode), stays[1] + max(blocks[1][0] + far_step, near, far_decode)]
-    found["offload"] = max(stays[n] + blocks[n][0] for n in (0, 1)), max(in_turns)
-    for bits in BYTES:
-        held = [size - few + few / 2 * BYTES[bits] + codec for size, few, codec in zip(sizes, linear, codecs, strict=False)]
-        found[f"quantized, {bits}"] = max(held), max(held[0] + max(encode, step, decode), held[1] + max(near, far_step, far_decode))
-    return found
+    return (
+        needs(lambda: encode(resolution), codec),
+        needs(layer, codec, clear),
+        needs(lambda: encode(depth_resolution), codec),
+        needs(lambda: decode(depth_resolution), codec),
+    )
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from unflat.core.errors import WeightsError
 from unflat.nets.cross_frame import WEIGHTS, cross_frame_unet, on_meta, read_config, read_text, run_frames
 from unflat.nets.reading import Readings
+from unflat.nets.rows import by_rows
 from unflat.nets.strict import load_strict, read_tensors, type_of
 
 OLD_NAMES = {"query": "to_q", "key": "to_k", "value": "to_v", "proj_attn": "to_out.0"}
@@ -97,7 +98,7 @@ def load_vae(folder: Path, *, dtype: torch.dtype, device: torch.device | str) ->
 
 
 def codec(config: Mapping[str, Any]) -> AutoencoderKL:
-    """A stock codec, not filled.
+    """A stock codec, which works on large pictures a few rows at a time; not filled.
 
     Args:
         config: The fields of a published `config.json`.
@@ -107,9 +108,11 @@ def codec(config: Mapping[str, Any]) -> AutoencoderKL:
     """
     make: Any = AutoencoderKL
     try:
-        return make.from_config(dict(config))  # type: ignore[no-any-return]
+        vae: AutoencoderKL = make.from_config(dict(config))
     except (KeyError, TypeError, ValueError) as problem:
         raise WeightsError(f"the codec's config.json cannot be built ({problem!r}); fetch it again with unflat weights pull") from problem
+    by_rows(vae)
+    return vae
 
 
 def _renamed(tensors: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -27,6 +27,8 @@ from unflat.engines.choose import Chosen
 from unflat.engines.see_through import engine as home
 from unflat.engines.see_through import fewer_bits, memory
 from unflat.formats.folder import png_bytes
+from unflat.nets.layerdiff3d import LayerDiff3D
+from unflat.nets.marigold3d import Marigold3D
 from unflat.testing import FakeEngine, toy_picture
 
 pytestmark = pytest.mark.torch
@@ -92,6 +94,33 @@ def test_from_the_command_line_to_a_psd_twice_the_same(tiny: Tiny, tmp_path: Pat
     assert first == second
     manifest = json.loads(next((tmp_path / "one").rglob("*.json")).read_text(encoding="utf-8"))
     assert manifest["engine"] == "see-through" and len(manifest["layers"]) > 2
+
+
+@pytest.mark.usefixtures("offline")
+@pytest.mark.parametrize("held", ["offload", "quantized", "auto"])
+def test_every_way_to_hold_networks_goes_from_the_command_line_to_a_psd_twice_the_same(tiny: Tiny, tmp_path: Path, held: str) -> None:
+    picture, words = _picture(tmp_path), tiny.words(steps=1)
+    unsaid = [w for pair in zip(words[::2], words[1::2], strict=True) for w in pair if "memory=" not in pair[1]]
+    for out in ("one", "two"):
+        result = _command(picture, "-o", tmp_path / out, "--memory", held, *unsaid)
+        assert result.exit_code == 0, result.stderr
+    first, second = (next((tmp_path / out).rglob("girl.psd")).read_bytes() for out in ("one", "two"))
+    manifest = json.loads(next((tmp_path / "one").rglob("*.json")).read_text(encoding="utf-8"))
+    assert first == second and manifest["memory"] == (held if held != "auto" else "full")
+
+
+def test_pictures_of_a_batch_share_what_is_loaded(tiny: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+    for kind in (LayerDiff3D, Marigold3D):
+
+        def load(folder: Path, *, name: str = kind.__name__, real: Any = kind.load, **how: Any) -> Any:
+            loaded.append(name)
+            return real(folder, **how)
+
+        monkeypatch.setattr(kind, "load", load)
+    pictures = [_picture(tmp_path, f"{name}.png") for name in "abc"]
+    assert _command(*pictures, "-o", tmp_path / "out", *tiny.words(steps=1)).exit_code == 0
+    assert sorted(loaded) == ["LayerDiff3D", "Marigold3D"]
 
 
 @pytest.mark.usefixtures("offline")

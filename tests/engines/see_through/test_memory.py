@@ -5,24 +5,30 @@ import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
 
 import parity
-from engines.see_through.tiny import LAYERS, UNET, write_layers
+from engines.see_through.tiny import LAYERS, TRANSPARENT_WIDTHS, UNET, VAE, write_layers
 from unflat.core.errors import InputError, MissingExtraError
 from unflat.engines.see_through import fewer_bits, memory, speed
 from unflat.engines.see_through.fewer_bits import in_fewer_bits
 from unflat.engines.see_through.memory import BLOCK, Plan, Size, block_by_block, chosen, hold, planned, size_of
 from unflat.engines.see_through.models import Models
+from unflat.engines.see_through.noise import Plan as Chance
+from unflat.engines.see_through.passes import LayerNets, canvas_latent, decode_layers
 from unflat.engines.see_through.settings import SeeThroughSettings
+from unflat.engines.see_through.turns import at_work
 from unflat.nets.layerdiff3d import LayerDiff3D
+from unflat.nets.marigold3d import codec
+from unflat.nets.transparent_vae import TransparentVAE
 
 pytestmark = pytest.mark.torch
 CPU, GPU, FLOAT = torch.device("cpu"), torch.device("cuda"), torch.float32
 PLAIN = Plan("full", CPU, FLOAT, FLOAT, "int8", together=True, tiled=False)
-PUBLISHED = [Size(4_260_231_571, 3_735_336_960, 1_368_776_531), Size(1_296_830_827, 648_151_040, 248_398_507)]
+PUBLISHED = [Size(4_260_231_571, 3_735_336_960, 1_179_836_100), Size(1_296_830_827, 648_151_040, 164_744_644)]
 NEAR = {"int8": 0.02, "nf4": 0.25}
 """How far the small network may be off in fewer bits, in standard deviations of its own answer; measured 0.006 and 0.15."""
 
@@ -186,3 +192,50 @@ def test_cuda_graphs_without_cuda_are_refused() -> None:
         planned(SeeThroughSettings(cuda_graphs=True, memory="full"), CPU, [])
     with pytest.raises(InputError, match="cuda_graphs"):
         planned(SeeThroughSettings(cuda_graphs=True, memory="offload"), GPU, [])
+
+
+@pytest.mark.parametrize(
+    ("device", "mode", "waiting", "together"),
+    [(GPU, "offload", 12e9, True), (GPU, "offload", 10e9, False), (CPU, "offload", 64e9, False), (GPU, "quantized", 64e9, False)],
+)
+def test_networks_that_wait_beside_a_device_stay_for_the_next_picture(
+    monkeypatch: pytest.MonkeyPatch, device: torch.device, mode: str, waiting: float, together: bool
+) -> None:
+    pytest.importorskip("torchao")
+    monkeypatch.setattr(memory, "free_bytes", lambda asked: int(waiting))
+    monkeypatch.setattr(memory, "size_of", dict(zip("ab", PUBLISHED, strict=True)).__getitem__)
+    plan = planned(SeeThroughSettings(memory=mode, precision="bf16"), device, ["a", "b"])  # type: ignore[arg-type,list-item]
+    assert plan.together is together
+
+
+def test_codecs_come_for_their_work_and_go_back() -> None:
+    net = nn.Sequential(nn.Conv2d(3, 4, 3), nn.GroupNorm(2, 4))
+    before = dict(net.named_parameters())
+    there = torch.device("meta")
+    with at_work(there, net):
+        assert all(p.is_meta and not p.requires_grad for p in net.parameters())
+        assert net(torch.empty(1, 3, 8, 8, device=there)).shape == (1, 4, 6, 6)
+    assert all(p is before[name] for name, p in net.named_parameters()), "the same numbers, which were not copied back"
+    with pytest.raises(ValueError, match="spilt"), at_work(there, net):
+        raise ValueError("spilt")
+    assert all(p is before[name] for name, p in net.named_parameters()), "they go back whatever happens"
+    with at_work(CPU, net):
+        assert all(p is before[name] for name, p in net.named_parameters()), "what is there stays"
+
+
+@pytest.mark.parametrize(("mode", "where"), [("full", GPU), ("offload", CPU), ("quantized", CPU)])
+def test_codecs_wait_beside_the_device_where_memory_is_short(mode: str, where: torch.device) -> None:
+    assert Plan(**{**PLAIN.__dict__, "mode": mode, "device": GPU}).codecs_wait == where
+
+
+def test_layers_are_drawn_and_decoded_on_a_device_where_the_codecs_are_not() -> None:
+    there = torch.device("meta")
+    with torch.device(there):
+        unet = LayerDiff3D({**UNET, **LAYERS, "tag_version": "v2"}).eval().requires_grad_(False)
+    vae, clear = codec(VAE).requires_grad_(False), TransparentVAE(TRANSPARENT_WIDTHS).requires_grad_(False)
+    nets = LayerNets(unet, vae, clear, there, FLOAT, FLOAT)
+    shown = canvas_latent(nets, np.zeros((64, 64, 3), np.uint8), Chance(0), "body")
+    assert shown.is_meta and shown.shape == (1, 4, 8, 8)
+    with pytest.raises(NotImplementedError, match=r"[Mm]eta"):  # pixels are made there, and a device without numbers gives none back
+        next(decode_layers(nets, shown, np.ones((64, 64), np.float32)))
+    assert not any(p.is_meta for net in (vae, clear) for p in net.parameters())

@@ -12,6 +12,7 @@ from unflat.core.arrays import Array
 from unflat.core.errors import EngineError
 from unflat.engines.see_through.noise import Draws
 from unflat.engines.see_through.sampler import DepthSampler
+from unflat.engines.see_through.turns import at_work
 from unflat.nets.bleed import bleed_tensor
 from unflat.nets.marigold3d import Marigold3D
 
@@ -77,7 +78,8 @@ def find_depth(
             watch(i, said, state)
     if not torch.isfinite(state).all():
         raise EngineError("the depth came out as no numbers (NaN); try --set see_through.precision=fp32, or depth=false to go without")
-    return np.concatenate([_decoded(nets, some) for some in torch.split(state if last else state[:-1], at_once)])
+    with at_work(nets.device, nets.vae):
+        return np.concatenate([_decoded(nets, some) for some in torch.split(state if last else state[:-1], at_once)])
 
 
 @torch.inference_mode()
@@ -85,17 +87,20 @@ def image_latents(nets: DepthNets, images: Sequence[Array]) -> Tensor:
     """(N, 4, h, w): the mean latent of each image, colours bled into what is clear; all empty images share one."""
     found: list[Tensor] = []
     nothing: Tensor | None = None
-    for image in images:
-        if not image[..., 3].any() and nothing is not None:
-            found.append(nothing)
-            continue
-        rgba = torch.from_numpy(np.ascontiguousarray(image)).to(nets.device).permute(2, 0, 1)[None].float() / 255
-        rgb = bleed_tensor(torch.cat([rgba[:, 3:], rgba[:, :3]], 1))
-        latent = nets.vae.encode((rgb * 2 - 1).to(nets.vae_dtype)).latent_dist.mean * SCALE
-        found.append(latent.to(nets.dtype))
-        if not image[..., 3].any():
-            nothing = found[-1]
+    with at_work(nets.device, nets.vae):
+        for image in images:
+            empty = not image[..., 3].any()
+            latent = nothing if empty and nothing is not None else _encoded(nets, image)
+            nothing = latent if empty else nothing
+            found.append(latent)
     return torch.cat(found)
+
+
+def _encoded(nets: DepthNets, image: Array) -> Tensor:
+    rgba = torch.from_numpy(np.ascontiguousarray(image)).to(nets.device).permute(2, 0, 1)[None].float() / 255
+    rgb = bleed_tensor(torch.cat([rgba[:, 3:], rgba[:, :3]], 1))
+    latent: Tensor = nets.vae.encode((rgb * 2 - 1).to(nets.vae_dtype)).latent_dist.mean * SCALE
+    return latent.to(nets.dtype)
 
 
 def _decoded(nets: DepthNets, latents: Tensor) -> Array:

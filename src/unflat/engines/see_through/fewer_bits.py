@@ -46,7 +46,8 @@ def in_fewer_bits(model: nn.Module, kind: str, *, dtype: torch.dtype, device: to
     """
     by = quantizer()
     log.info("see-through: %s by %s", kind, by)
-    make: Callable[[nn.Linear, str, torch.dtype, torch.device], nn.Module] = {LIBRARIES[0]: _by_torchao, LIBRARIES[1]: _by_bitsandbytes}[by]
+    makers: dict[str, Callable[[nn.Linear, str, torch.dtype, torch.device], nn.Module]]
+    makers = {"torchao": _by_torchao, "bitsandbytes": _by_bitsandbytes}
     for module in list(model.modules()):
         if isinstance(module, nn.Linear):
             continue
@@ -54,7 +55,7 @@ def in_fewer_bits(model: nn.Module, kind: str, *, dtype: torch.dtype, device: to
             held.data = held.data.to(device, dtype if held.is_floating_point() else held.dtype)
         for name, layer in list(module.named_children()):
             if isinstance(layer, nn.Linear):
-                setattr(module, name, make(layer, kind, dtype, device))
+                setattr(module, name, makers[by](layer, kind, dtype, device))
 
 
 def _by_torchao(layer: nn.Linear, kind: str, dtype: torch.dtype, device: torch.device) -> nn.Module:

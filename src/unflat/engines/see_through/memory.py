@@ -20,7 +20,7 @@ from unflat.engines.see_through.settings import SeeThroughSettings
 
 log = logging.getLogger(__name__)
 DTYPES = {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}
-ROOM_PER_PIXEL = 3300  # bytes for each canvas pixel that any stage needs beside the weights, in 16 bit: twice what shapes alone come to
+ROOM_PER_PIXEL = 2300  # bytes for each canvas pixel that any stage needs beside the weights, in 16 bit: twice what shapes alone come to
 AT_LEAST_ROOM = 200e6
 GB = 1e9
 UNSAID = 16e9  # bytes free where a system does not say; an assumption, and said to be one
@@ -42,7 +42,7 @@ class Plan:
         dtype: In what the diffusion networks compute.
         vae_dtype: In what pixels are encoded and decoded.
         quantize: "int8" or "nf4"; counts where the mode is "quantized".
-        together: Whether layers' and depth's networks stay loaded side by side, and for the next picture.
+        together: Whether layers' and depth's networks stay loaded side by side, on the device or waiting, and for the next picture.
         tiled: Whether pixels are coded in tiles.
         channels_last: Whether pictures lie in memory with their channels last.
         compiled: "" not at all, "plain", or "graphs": replayed as CUDA graphs.
@@ -58,6 +58,11 @@ class Plan:
     channels_last: bool = False
     compiled: str = ""
 
+    @property
+    def codecs_wait(self) -> torch.device:
+        """Where codecs are while a diffusion network works: beside the device where all are not held side by side."""
+        return self.device if self.mode == "full" else torch.device("cpu")
+
 
 @dataclass(frozen=True)
 class Size:
@@ -66,8 +71,8 @@ class Size:
     Args:
         all: Of all of them.
         linear: Of the diffusion network's linear layers, which fewer bits are for.
-        at_a_time: Of all that is on the device where the diffusion network is held block by block: its two largest blocks, what is in no
-            block, and the codecs.
+        at_a_time: Of all that is on the device where the diffusion network is held block by block: what is in no block, and its two largest
+            blocks or, in their turn, the codecs.
     """
 
     all: int
@@ -93,7 +98,8 @@ def planned(settings: SeeThroughSettings, device: torch.device, folders: Sequenc
     if settings.cuda_graphs and (device.type != "cuda" or mode == "offload"):
         raise InputError("see_through.cuda_graphs needs a CUDA device and networks that stay on it: --memory full or quantized")
     compiled = "graphs" if settings.cuda_graphs else "plain" if settings.compile else ""
-    together = mode == "full"
+    beside = device.type != "cpu" and free_bytes(torch.device("cpu")) >= sum(size.all for size in sizes) * dtype.itemsize
+    together = mode == "full" or (mode == "offload" and beside)  # what waits for its turn waits for the next picture too
     return Plan(mode, device, dtype, vae_dtype, settings.quantize, together, settings.vae_tiling, settings.channels_last, compiled)
 
 
@@ -160,7 +166,7 @@ def size_of(folder: Path) -> Size:
     Raises:
         WeightsError: A file is cut short or is no safetensors file.
     """
-    count = linear = 0
+    count = linear = codecs = 0
     blocks: Counter[str] = Counter()
     for file in sorted(folder.glob("*/*.safetensors")):
         if file.parent.name.startswith("text_encoder"):
@@ -171,13 +177,14 @@ def size_of(folder: Path) -> Size:
                     shape = held.get_slice(key).get_shape()
                     size = math.prod(shape)
                     count += size
+                    codecs += size if file.parent.name != UNET else 0
                     linear += size if len(shape) == 2 and file.parent.name == UNET else 0
                     if file.parent.name == UNET and (block := BLOCK.match(key)):
                         blocks[block[0]] += size
         except (SafetensorError, OSError) as problem:
             raise WeightsError(f"{file} is damaged or cut short: {problem}; fetch it again with unflat weights pull") from problem
     there = sum(size for _, size in blocks.most_common(SIDE_BY_SIDE))
-    return Size(count, linear, count - blocks.total() + there)
+    return Size(count, linear, count - codecs - blocks.total() + max(there, codecs))
 
 
 def hold(model: nn.Module, plan: Plan) -> None:

@@ -90,7 +90,7 @@ class Models:
             log.info("see-through: loading %s", folder)
             unet = self._held(lambda dtype, device: LayerDiff3D.load(folder / "unet", dtype=dtype, device=device))
             vae = self._codec(folder / "vae")
-            clear = TransparentVAE.load(folder / "trans_vae", dtype=plan.vae_dtype, device=plan.device)
+            clear = TransparentVAE.load(folder / "trans_vae", dtype=plan.vae_dtype, device=plan.codecs_wait)
             lay_out(clear, plan)
             self._layers = LayerNets(unet, vae, clear, plan.device, plan.dtype, plan.vae_dtype)
         return self._layers
@@ -117,7 +117,7 @@ class Models:
         return model
 
     def _codec(self, folder: Path) -> Any:
-        vae: Any = load_vae(folder, dtype=self.plan.vae_dtype, device=self.plan.device)
+        vae: Any = load_vae(folder, dtype=self.plan.vae_dtype, device=self.plan.codecs_wait)
         if self.plan.tiled:
             vae.enable_tiling()
         lay_out(vae, self.plan)

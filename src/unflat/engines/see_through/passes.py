@@ -13,6 +13,7 @@ from unflat.core.errors import EngineError
 from unflat.engines.see_through.noise import Draws
 from unflat.engines.see_through.sampler import LayerSampler
 from unflat.engines.see_through.text import Text
+from unflat.engines.see_through.turns import at_work
 from unflat.nets.layerdiff3d import LayerDiff3D
 from unflat.nets.transparent_vae import TransparentVAE
 
@@ -70,7 +71,8 @@ def canvas_latent(nets: LayerNets, rgb: Array, draws: Draws, stage: str) -> Tens
         stage: Whose chance.
     """
     pixels = (torch.from_numpy(np.ascontiguousarray(rgb)).permute(2, 0, 1)[None].float() / 255).to(nets.device, nets.vae_dtype)
-    found = nets.vae.encode(pixels * 2 - 1).latent_dist
+    with at_work(nets.device, nets.vae):
+        found = nets.vae.encode(pixels * 2 - 1).latent_dist
     noise = draws.posterior(stage, tuple(found.mean.shape), nets.vae_dtype).to(nets.device)
     latent: Tensor = ((found.mean + found.std * noise) * nets.vae.config.scaling_factor).to(nets.dtype)
     return latent
@@ -130,8 +132,9 @@ def decode_layers(nets: LayerNets, latents: Tensor, alpha: Array, *, at_once: in
     """
     scaled = (latents / nets.vae.config.scaling_factor).to(nets.vae_dtype)
     shown = torch.from_numpy(np.ascontiguousarray(alpha)).to(nets.device, nets.vae_dtype)
-    for some in torch.split(scaled, at_once):
-        pixel = nets.vae.decode(some, return_dict=False)[0] * 0.5 + 0.5
-        argb = nets.clear.decode(some, pixel).clamp(0, 1)
-        rgba = torch.cat([argb[:, 1:], argb[:, :1] * shown], 1)
-        yield from rgba.float().permute(0, 2, 3, 1).cpu().numpy()
+    with at_work(nets.device, nets.vae, nets.clear):
+        for some in torch.split(scaled, at_once):
+            pixel = nets.vae.decode(some, return_dict=False)[0] * 0.5 + 0.5
+            argb = nets.clear.decode(some, pixel).clamp(0, 1)
+            rgba = torch.cat([argb[:, 1:], argb[:, :1] * shown], 1)
+            yield from rgba.float().permute(0, 2, 3, 1).cpu().numpy()
