@@ -151,6 +151,17 @@ def test_fewer_bits_draw_a_picture(tiny: Tiny, bits: str) -> None:
     assert facts["memory"] == "quantized" and facts["quantized"] == f"{bits} by {fewer_bits.quantizer()}"
 
 
+@pytest.mark.parametrize(
+    "choice",
+    [{"precision": "bf16"}, {"vae_tiling": True, "resolution": 128}, {"vae_batch": 4}, {"channels_last": True}, {"stochastic": False}],
+)
+def test_choices_of_speed_and_memory_draw_a_picture(tiny: Tiny, choice: dict[str, object]) -> None:
+    options = tiny.options(**{"steps": 1, "head": False, "depth_steps": 1, **choice})
+    with open_engine(options) as engine:
+        pieces = engine.separate(toy_picture()[0], options, Hints()).pieces
+    assert len(pieces) > 2 and all(np.isfinite(p.full.astype(float)).all() and p.depth is not None for p in pieces)
+
+
 def test_the_engine_tells_of_every_step_and_can_be_stopped_there(tiny: Tiny) -> None:
     told: list[float] = []
     options = tiny.options()

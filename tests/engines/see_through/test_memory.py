@@ -187,6 +187,27 @@ def test_a_compiled_network_is_one_graph_and_gives_the_same_numbers(monkeypatch:
     assert len(graphs) == 1, "the whole network, once for all steps"
 
 
+@pytest.mark.parametrize(
+    ("asked", "device", "dtype", "vae_dtype"),
+    [
+        ("auto", CPU, FLOAT, FLOAT),
+        ("auto", GPU, torch.bfloat16, torch.bfloat16),
+        ("auto", torch.device("mps"), torch.bfloat16, torch.bfloat16),
+        ("bf16", CPU, torch.bfloat16, torch.bfloat16),
+        ("fp16", GPU, torch.float16, FLOAT),
+        ("fp32", GPU, FLOAT, FLOAT),
+    ],
+)
+def test_precision_is_what_is_asked_for(asked: Any, device: torch.device, dtype: torch.dtype, vae_dtype: torch.dtype) -> None:
+    plan = planned(SeeThroughSettings(precision=asked, memory="full"), device, [])
+    assert (plan.dtype, plan.vae_dtype) == (dtype, vae_dtype), "codecs overflow in half precision"
+
+
+def test_half_precision_is_refused_on_the_cpu() -> None:
+    with pytest.raises(InputError, match="fp32 or bf16"):
+        planned(SeeThroughSettings(precision="fp16", memory="full"), CPU, [])
+
+
 def test_cuda_graphs_without_cuda_are_refused() -> None:
     with pytest.raises(InputError, match="cuda_graphs"):
         planned(SeeThroughSettings(cuda_graphs=True, memory="full"), CPU, [])
