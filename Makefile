@@ -23,17 +23,22 @@ PIP_INSTALL := -m pip install --disable-pip-version-check --quiet --no-compile
 # What pip leaves untranslated (--no-compile) Python translates at the first run and keeps: else each run would spend 0.8 seconds on it.
 export PYTHONDONTWRITEBYTECODE :=
 
+# Tests run in as many processes as there are cores, but no more than 4, for each holds PyTorch; ARGS="-n 0" runs them in one.
+# A process takes one thread: with more they would wait for one another.
+SPREAD := -n logical --maxprocesses 4 --dist worksteal
+test test-base: export OMP_NUM_THREADS := 1
+
 .PHONY: run test test-base check fmt bench clean
 
 run: $(VENV)/.run
 	$(PY) -m unflat decompose "$(IMAGE)" -o "$(OUT)" --sheet --overwrite $(ARGS)
 
 test: $(VENV)/.dev
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest $(SPREAD) $(ARGS)
 
 # What needs PyTorch or Skia is left out; `make test` has it.
 test-base: $(BASE)/.test
-	$(BASE_PY) -m pytest -m "not torch" --ignore=tests/data --ignore=tests/engines/see_through --ignore=tests/nets --ignore=tests/train $(ARGS)
+	$(BASE_PY) -m pytest -m "not torch" --ignore=tests/data --ignore=tests/engines/see_through --ignore=tests/nets --ignore=tests/train $(SPREAD) $(ARGS)
 
 check: $(VENV)/.dev
 	$(PY) -m ruff check
@@ -62,12 +67,11 @@ $(VENV)/.run: $(VENV)/.made pyproject.toml
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.made pyproject.toml
-	$(PY) $(PIP_INSTALL) $(TORCH)
-	$(PY) $(PIP_INSTALL) --editable ".[dev]"
+	$(PY) $(PIP_INSTALL) $(TORCH) --editable ".[dev]"
 	@touch $@ $(VENV)/.run
 
 $(BASE)/.test: pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "unflat needs Python 3.11 or newer; give one: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(BASE)
-	$(BASE_PY) $(PIP_INSTALL) --editable . "pytest>=9,<10"
+	$(BASE_PY) $(PIP_INSTALL) --editable . "pytest>=9,<10" "pytest-xdist>=3.8,<4"
 	@touch $@
