@@ -148,7 +148,10 @@ class Lite:
         again = again if scene is None else scene.without(again)
         if not figure_of(again).any():  # a figure all in the ground's colour is gone on white
             return rgb, seen, None
-        return shown, again, scene
+        if scene is None:
+            return shown, again, None
+        closer = cut_from_scene(rgb, again, onto=shown) or scene  # surer of the figure now, it is cut closer
+        return closer.rgb, closer.without(again), closer
 
     def close(self) -> None:
         """Nothing is held beyond the sessions, which go with the engine."""
