@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unflat.pixels.palette import COMMON, REACH, STEPS, common
+from unflat.pixels.palette import COMMON, REACH, RIM, STEPS, binned, common, near, shares
 
 CLOTH, STAIN = (60, 90, 160), (250, 216, 190)
 
@@ -50,3 +50,34 @@ def test_one_pixel_is_enough() -> None:
     known[:] = False
     known[1, 1] = True
     assert np.array_equal(common(rgb, known), known)
+
+
+def test_a_common_colour_of_a_neighbour_is_no_source_nor_are_pixels_around_it() -> None:
+    rgb, known = layer()
+    rgb[:, :25] = STAIN
+    foreign = near(int(binned(np.array([STAIN], np.uint8))[0]))
+    found = common(rgb, known, foreign)
+    assert not found[:, : 25 + RIM].any() and found[:, 25 + RIM + 1 :].all()
+
+
+def test_a_layer_that_has_hardly_a_colour_but_a_neighbours_keeps_it() -> None:
+    rgb, known = layer()
+    rgb[:, :50] = STAIN
+    foreign = near(int(binned(np.array([STAIN], np.uint8))[0]))
+    assert np.array_equal(common(rgb, known, foreign), common(rgb, known))
+    assert common(rgb, known, foreign)[:, :50].all()
+
+
+def test_single_foreign_pixels_cut_nothing_but_themselves() -> None:
+    rgb, known = layer()
+    rgb[::12, ::12] = STAIN
+    foreign = near(int(binned(np.array([STAIN], np.uint8))[0]))
+    assert np.array_equal(common(rgb, known, foreign), (rgb == CLOTH).all(2))
+
+
+def test_shares_count_like_colours_as_one() -> None:
+    pixels = np.array([CLOTH] * 3 + [STAIN], np.uint8)
+    like = np.array([(CLOTH[0] + 256 // STEPS, *CLOTH[1:])], np.uint8)
+    found = shares(binned(pixels))
+    assert found[binned(like)[0]] == found[binned(pixels)[0]] == 0.75 and found[binned(pixels)[3]] == 0.25
+    assert abs(float(found.max()) - 0.75) < 1e-6

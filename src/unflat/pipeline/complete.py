@@ -10,10 +10,12 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from unflat.core.arrays import Array, Box, Floats, Mask
+from unflat.core.parts import Part
 from unflat.core.piece import Guess, Piece
 from unflat.core.stack import INVENTED, Layer, Stack
 from unflat.pipeline.completing.colours import Colours
 from unflat.pipeline.completing.extent import NEEDED, extended
+from unflat.pipeline.completing.materials import Materials
 from unflat.pixels.components import tight
 from unflat.pixels.fill import Classical, Fill
 from unflat.pixels.over import crop, within
@@ -21,6 +23,7 @@ from unflat.pixels.tiles import join, pasted, pasted_depth, pasted_rgb, reach
 
 COVERED = 0.9  # what is covered by more than this may be invented: what still shines through is solved exactly later
 DOUBTFUL = 0.5  # what is covered by more than this shows its coverer's colour rather than its own, and is filled anew
+SHOWN = 0.5  # a layer that gives more than this share of a pixel shows its own colour there
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,9 @@ def complete(stack: Stack, guess: Guess, settings: CompleteSettings | None = Non
     """
     settings = settings or CompleteSettings()
     band = max(2, round(settings.band * max(stack.width, stack.height)))
-    job = _Job((0, 0, stack.width, stack.height), band, way or Classical(), _clear(stack.source), guess)
+    job = _Job((0, 0, stack.width, stack.height), band, way or Classical(), _clear(stack.source), guess, Materials.of(_seen(stack)))
     done, filled = [], dict[str, set[str]]()
-    for layer, used in _side_by_side(job.completed, _covered(stack, job)):
+    for layer, used in _side_by_side(job.completed, _front_to_back(stack, job.region)):
         done.append(layer)
         for name in used:
             filled.setdefault(name, set()).add(layer.part.name if layer.part else layer.name)
@@ -80,14 +83,22 @@ def _clear(source: Array | None) -> Mask | None:
     return result
 
 
-def _covered(stack: Stack, job: "_Job") -> Iterator[Given]:
-    """The layers from front to back."""
+def _seen(stack: Stack) -> Iterator[tuple[Part, Array]]:
+    """Each layer's part with the colours of the pixels that it shows; without grounds."""
+    for layer, _, over in _front_to_back(stack, lambda layer: layer.box):
+        if layer.part is not None and _counts(layer) and not layer.is_ground:
+            yield layer.part, layer.rgba[layer.alpha * (1 - over) > SHOWN * 255][:, :3]
+
+
+def _front_to_back(stack: Stack, region: Callable[[Layer], Box]) -> Iterator[Given]:
+    """The layers, each with its region and its cover there."""
+    bounds = (0, 0, stack.width, stack.height)
     cover = np.zeros((stack.height, stack.width), np.float32)
     for layer in reversed(stack.layers):
-        box = job.region(layer)
-        yield layer, box, cover[within(box, job.bounds)].copy()
+        box = region(layer)
+        yield layer, box, cover[within(box, bounds)].copy()
         if _counts(layer):
-            view = cover[within(layer.box, job.bounds)]
+            view = cover[within(layer.box, bounds)]
             view += (1 - view) * (layer.alpha * np.float32(layer.opacity / 255))
 
 
@@ -115,6 +126,7 @@ class _Job:
     way: Fill
     clear: Mask | None
     guess: Guess
+    materials: Materials
 
     def completed(self, given: Given) -> Done:
         layer, box, over = given
@@ -125,7 +137,7 @@ class _Job:
         gained = (alpha > 0) & ((wide.alpha == 0) | (over > DOUBTFUL))
         rgba = np.dstack([wide.rgba[..., :3], alpha])
         origin = np.where(gained, INVENTED, wide.origin).astype(np.uint8)
-        colours = Colours(self.way, wide, self.band, self._side)
+        colours = Colours(self.way, wide, self.band, self._side, self.materials.foreign(layer.part))
         if gained.any():
             colours.painted(rgba, gained, 1 - over, pasted_rgb(pieces, box))
         return self._finished(replace(wide, rgba=rgba, origin=origin), pieces), frozenset(colours.used)

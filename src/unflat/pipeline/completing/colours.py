@@ -24,6 +24,7 @@ class Colours:
         layer: The layer, on a box that holds all it gains.
         band: Width of the least that a layer gains, in pixels.
         side: The picture's longer side.
+        foreign: Colours that are never the layer's own, as `Materials.foreign` says.
         used: Gathers the names of the ways that coloured something.
     """
 
@@ -31,6 +32,7 @@ class Colours:
     layer: Layer
     band: int
     side: int
+    foreign: Mask | None = None
     used: set[str] = field(default_factory=set)
 
     def painted(self, rgba: Array, gained: Mask, clear: Floats, drawn: tuple[Array, Array] | None) -> None:
@@ -46,7 +48,7 @@ class Colours:
         if not known.any():
             return
         if drawn is None and not self.layer.is_ground:
-            known = common(rgba[..., :3], known)  # what a wrong label or a cover's shade stained does not spread
+            known = common(rgba[..., :3], known, self.foreign)  # what a wrong label or a cover's shade stained does not spread
         here = self._around(gained, known)
         colour = self._found(rgba[here], known[here], None if drawn is None else (drawn[0][here], drawn[1][here]))
         np.copyto(rgba[here][..., :3], colour, where=gained[here][..., None])
