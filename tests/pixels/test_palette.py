@@ -81,3 +81,12 @@ def test_shares_count_like_colours_as_one() -> None:
     found = shares(binned(pixels))
     assert found[binned(like)[0]] == found[binned(pixels)[0]] == 0.75 and found[binned(pixels)[3]] == 0.25
     assert abs(float(found.max()) - 0.75) < 1e-6
+
+
+def test_a_line_goes_with_what_lies_beside_it() -> None:
+    rgb, known = layer()
+    rgb[30:, :20], rgb[30:, 26:28], known[30:, 28:] = STAIN, 0, False
+    foreign = near(int(binned(np.array([STAIN], np.uint8))[0]))
+    found = common(rgb, known, foreign)
+    assert found[:20].all() and not found[45:].any()
+    assert common(rgb, known)[45:, 26:28].all()

@@ -30,16 +30,22 @@ def common(rgb: Array, known: Array, foreign: Mask | None = None) -> Mask:
     if good[bins].mean() < LEAST:
         return np.asarray(known, bool)
     others = None if foreign is None or (good & ~foreign)[bins].mean() < LEAST else foreign
-    own = np.zeros(known.shape, np.uint8)
+    own = np.zeros(known.shape, bool)
     own[plain] = (good if others is None else good & ~others)[bins]
-    found = np.asarray((own > 0) | (known & ~plain & (cv2.dilate(own, _disc(LINE_RADIUS)) > 0)))
-    if others is None:
-        return found
-    stains = np.zeros(known.shape, np.uint8)
-    stains[plain] = others[bins]
+    clear = known if others is None else known & ~_around_stains(plain, others[bins])
+    if (own & clear).sum() < LEAST * own.sum():
+        clear = known
+    own &= clear
+    # a line without what lies beside it would pass for a colour
+    return np.asarray(own | (clear & ~plain & (cv2.dilate(own.astype(np.uint8), _disc(LINE_RADIUS)) > 0)))
+
+
+def _around_stains(plain: Mask, foreign: Mask) -> Mask:
+    """Where the plain pixels of a foreign colour lie close together, and around there."""
+    stains = np.zeros(plain.shape, np.uint8)
+    stains[plain] = foreign
     wide = cv2.morphologyEx(stains, cv2.MORPH_OPEN, np.ones((STAIN, STAIN), np.uint8))
-    clean = found & (cv2.dilate(wide, _disc(RIM)) == 0)
-    return np.asarray(clean if clean.sum() >= LEAST * found.sum() else found)
+    return np.asarray(cv2.dilate(wide, _disc(RIM)) > 0)
 
 
 def binned(pixels: Array) -> Array:
