@@ -23,7 +23,7 @@ from unflat.engines.lite.fill import OnnxFill
 from unflat.engines.lite.fuse import fuse
 from unflat.engines.lite.look import FACE_PARTS, closer_frame, figure_of, head_frames, whole_frame
 from unflat.engines.lite.net import Maps, Net, OnnxNet, see_at
-from unflat.engines.lite.repaint import whitened
+from unflat.engines.lite.repaint import Glance, whitened
 from unflat.engines.lite.scenery import Scenery, cut_from_scene
 from unflat.pixels.over import on_paper
 from unflat.weights import embedded, table
@@ -138,9 +138,10 @@ class Lite:
     def _glance(self, rgb: Array, frame: Frame, sizes: Sequence[int], settings: LiteSettings) -> tuple[Array, Maps, Scenery | None]:
         """The picture on white where its ground is plain or can be cut away, what the whole of it shows, and what was cut."""
         seen = see_at(self.figure, rgb, frame, sizes=sizes, flip=settings.flip)
-        white = whitened(rgb, seen)
+        glance = Glance.at(rgb, seen)
+        white = whitened(rgb, seen, glance)
         plain = rgb if white is None else white.rgb
-        scene = cut_from_scene(rgb, seen, onto=plain)
+        scene = cut_from_scene(rgb, seen, glance, onto=plain)
         if scene is None and (white is None or not white.misread):
             return plain, seen, None
         shown = plain if scene is None else scene.rgb

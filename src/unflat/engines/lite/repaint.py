@@ -36,7 +36,28 @@ class White:
     misread: bool
 
 
-def whitened(rgb: Array, maps: Maps) -> White | None:
+@dataclass(frozen=True, eq=False)
+class Glance:
+    """A picture seen small: enough to tell a plain ground from scenery.
+
+    Args:
+        rgb: (h, w, 3) uint8.
+        chance: (h, w) float32, the network's chance of ground.
+        ground: What is behind the figure, or None where hardly any pixel is ground.
+    """
+
+    rgb: Array
+    chance: Array
+    ground: Ground | None
+
+    @staticmethod
+    def at(rgb: Array, maps: Maps) -> "Glance":
+        """What a network saw of a whole picture, (H, W, 3) uint8."""
+        small, chance = _copy(rgb, maps, longest=GLANCE)
+        return Glance(small, chance, fit_ground(small, chance))
+
+
+def whitened(rgb: Array, maps: Maps, glance: Glance | None = None) -> White | None:
     """The picture with its plain ground, and a drawn frame on it, white; None where the ground is scenery, or white already.
 
     A patch in the ground's colour is painted as a whole if the network takes most of it for ground, so that what it wrongly calls figure
@@ -45,10 +66,11 @@ def whitened(rgb: Array, maps: Maps) -> White | None:
     Args:
         rgb: (H, W, 3) uint8.
         maps: What a network saw of the whole picture.
+        glance: The same seen small, where it is at hand.
     """
-    if not is_coloured(fit_ground(*shrunk(rgb, maps, longest=GLANCE))):
+    if not is_coloured((glance or Glance.at(rgb, maps)).ground):
         return None
-    small, chance = shrunk(rgb, maps, longest=LONGEST)
+    small, chance = _copy(rgb, maps, longest=LONGEST)
     ground = fit_ground(small, chance)
     if ground is None or not is_coloured(ground):
         return None
@@ -62,7 +84,7 @@ def whitened(rgb: Array, maps: Maps) -> White | None:
     return White(np.asarray(cv2.add(rgb, lift), np.uint8), bool(frames.any()) or _wavers(paper, chance))
 
 
-def shrunk(rgb: Array, maps: Maps, *, longest: int) -> tuple[Array, Array]:
+def _copy(rgb: Array, maps: Maps, *, longest: int) -> tuple[Array, Array]:
     """A picture no longer than that, and (h, w) float32, the chance of ground on it."""
     height, width = rgb.shape[:2]
     scale = min(1.0, longest / max(height, width))

@@ -9,9 +9,9 @@ from unflat.core.arrays import Array, Mask
 from unflat.core.frame import Frame
 from unflat.engines.lite.look import CERTAIN, FACE_PARTS, LEAST_FACE
 from unflat.engines.lite.net import Maps
-from unflat.engines.lite.repaint import GLANCE, is_coloured, shrunk
+from unflat.engines.lite.repaint import Glance, is_coloured
 from unflat.pixels.components import islands
-from unflat.pixels.ground import STRONG, fit_ground
+from unflat.pixels.ground import STRONG
 from unflat.pixels.over import PAPER
 from unflat.pixels.resize import paste
 from unflat.pixels.windows import carried
@@ -45,20 +45,21 @@ class Scenery:
         return replace(maps, visible=visible)
 
 
-def cut_from_scene(rgb: Array, maps: Maps, *, onto: Array | None = None) -> Scenery | None:
+def cut_from_scene(rgb: Array, maps: Maps, glance: Glance | None = None, *, onto: Array | None = None) -> Scenery | None:
     """The figure alone, by the colours of figure and scene and the edges between them; None where the ground is plain, or all is in doubt.
 
     Args:
         rgb: (H, W, 3) uint8.
         maps: What a network saw of the whole picture.
+        glance: The same seen small, where it is at hand.
         onto: The same picture with less of its ground, where there is one, to be painted on.
     """
-    small, chance = shrunk(rgb, maps, longest=GLANCE)
-    if not _is_scene(small, chance):
+    glance = glance or Glance.at(rgb, maps)
+    if not _is_scene(glance):
         return None
-    height, width = small.shape[:2]
+    height, width = glance.chance.shape
     face = paste(maps.of(*FACE_PARTS), _scaled(maps.frame, width / rgb.shape[1], height / rgb.shape[0]), (0, 0, width, height)) >= CERTAIN
-    figure = _figure(small, chance, face)
+    figure = _figure(glance.rgb, glance.chance, face)
     if figure is None:
         return None
     window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * EDGE + 1, 2 * EDGE + 1))
@@ -68,17 +69,17 @@ def cut_from_scene(rgb: Array, maps: Maps, *, onto: Array | None = None) -> Scen
     return Scenery(np.rint(painted).astype(np.uint8), np.asarray(kept, np.float32))
 
 
-def _is_scene(rgb: Array, chance: Array) -> bool:
+def _is_scene(glance: Glance) -> bool:
     """Whether there is more behind the figure than one plain colour; on white paper whatever is there was meant to be seen alone."""
-    ground = fit_ground(rgb, chance)
+    ground = glance.ground
     if ground is None or not ground.plain:
         return ground is not None
     if not is_coloured(ground):
         return False
-    figure = chance < DOUBT
+    figure = glance.chance < DOUBT
     reach = 2 * max(1, round(SPREAD * max(figure.shape))) + 1
-    near = cv2.dilate((chance < SURE_FIGURE).astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
-    stray = (ground.away(rgb) > max(STRONG, ground.grain)) & ~near
+    near = cv2.dilate((glance.chance < SURE_FIGURE).astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
+    stray = (ground.away(glance.rgb) > max(STRONG, ground.grain)) & ~near
     return int(np.count_nonzero(stray)) > STRAY * int(np.count_nonzero(figure))
 
 
