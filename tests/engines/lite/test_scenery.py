@@ -109,6 +109,14 @@ def test_plain_grounds_and_what_lies_on_white_paper_are_left_alone() -> None:
     assert cut_from_scene(rgb, seen_by(NET, rgb)) is None
 
 
+def test_what_is_painted_white_already_is_no_scene() -> None:
+    rgb = NET.picture(ground=77)[..., :3].copy()
+    rgb[APART] = WINDOW
+    painted = rgb.copy()
+    painted[APART] = 255
+    assert cut_from_scene(rgb, seen_by(NET, rgb), onto=painted) is None
+
+
 def test_a_window_in_a_plain_wall_is_a_scene() -> None:
     rgb = NET.picture(ground=77)[..., :3].copy()
     rgb[APART] = WINDOW

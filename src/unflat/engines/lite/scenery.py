@@ -55,7 +55,7 @@ def cut_from_scene(rgb: Array, maps: Maps, glance: Glance | None = None, *, onto
         onto: The same picture with less of its ground, where there is one, to be painted on.
     """
     glance = glance or Glance.at(rgb, maps)
-    if not _is_scene(glance):
+    if not _is_scene(glance, rgb if onto is None else onto):
         return None
     height, width = glance.chance.shape
     face = paste(maps.of(*FACE_PARTS), _scaled(maps.frame, width / rgb.shape[1], height / rgb.shape[0]), (0, 0, width, height)) >= CERTAIN
@@ -69,8 +69,8 @@ def cut_from_scene(rgb: Array, maps: Maps, glance: Glance | None = None, *, onto
     return Scenery(np.rint(painted).astype(np.uint8), np.asarray(kept, np.float32))
 
 
-def _is_scene(glance: Glance) -> bool:
-    """Whether there is more behind the figure than one plain colour; on white paper whatever is there was meant to be seen alone."""
+def _is_scene(glance: Glance, left: Array) -> bool:
+    """Whether more is left behind the figure than one plain colour; on white paper whatever is there was meant to be seen alone."""
     ground = glance.ground
     if ground is None or not ground.plain:
         return ground is not None
@@ -79,7 +79,8 @@ def _is_scene(glance: Glance) -> bool:
     figure = glance.chance < DOUBT
     reach = 2 * max(1, round(SPREAD * max(figure.shape))) + 1
     near = cv2.dilate((glance.chance < SURE_FIGURE).astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
-    stray = (ground.away(glance.rgb) > max(STRONG, ground.grain)) & ~near
+    small = cv2.resize(left, figure.shape[::-1], interpolation=cv2.INTER_AREA)
+    stray = (ground.away(glance.rgb) > max(STRONG, ground.grain)) & (small.min(2) < PAPER - STRONG) & ~near
     return int(np.count_nonzero(stray)) > STRAY * int(np.count_nonzero(figure))
 
 
