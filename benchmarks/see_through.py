@@ -9,6 +9,7 @@ computes the same, `everything` adds fewer bits and compilation, whose time is t
 """
 
 import argparse
+import gc
 import json
 from contextlib import nullcontext
 from dataclasses import asdict
@@ -69,6 +70,7 @@ def measured(name: str, asked: argparse.Namespace) -> Row:
             nets = layers(row, plan, choice, asked, before)
         if not plan.together:
             del nets
+            gc.collect()  # as the engine does: what a network's parts know of one another keeps them
             torch.cuda.empty_cache() if device.type == "cuda" else None
         if "depth" in asked.stages.split(","):
             depth(row, plan, choice, asked, before)
