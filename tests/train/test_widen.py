@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
-pytest.importorskip("onnx")
+onnx = pytest.importorskip("onnx")
 
 from unflat.core import parts  # noqa: E402 - after what is asked for above
 from unflat.core.errors import WeightsError  # noqa: E402
@@ -13,7 +14,7 @@ from unflat.nets.lite import LiteNet  # noqa: E402
 from unflat.train.blend import blend  # noqa: E402
 from unflat.train.export import export_lite  # noqa: E402
 from unflat.train.lite.unfold import unfold  # noqa: E402
-from unflat.train.lite.widen import DOUBT  # noqa: E402
+from unflat.train.lite.widen import DOUBT, LABEL, values_of  # noqa: E402
 
 FEW = (parts.FACE.name, parts.FRONT_HAIR.name, parts.IRIDES.name)
 MORE = (parts.FACE.name, parts.SIDE_LOCK.name, parts.FRONT_HAIR.name, parts.IRIDES.name, parts.HIGHLIGHT.name)
@@ -61,6 +62,9 @@ def test_files_of_fewer_and_more_parts_blend(tmp_path: Path) -> None:
     unfold(few, old, pictures(), FEW)
     picture = pictures()[0]
     torch.testing.assert_close(net.eval()(picture).label[:, [0, 1, 3, 4]], old.eval()(picture).label, rtol=0, atol=1e-3)
+    label = {path: values_of(onnx.load(path))[f"{LABEL}.weight"] for path in (more, out)}
+    locks = slice(4 * 2, 4 * 3)  # behind the ground's and the face's
+    assert np.array_equal(label[more][locks], label[out][locks]) and not np.array_equal(label[more][:4], label[out][:4])
 
 
 def test_a_part_without_a_like_in_the_file_is_refused(tmp_path: Path) -> None:

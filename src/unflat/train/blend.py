@@ -2,7 +2,7 @@
 
 The mean of the weights before and after further training on other drawings knows real pictures better than either (Wortsman et
 al., "Robust fine-tuning of zero-shot models", 2022). Only files of one form blend, and only along one line of training does it help.
-A file that tells fewer parts apart than the last one is widened first (`lite/widen.py`).
+What the last file alone tells apart, it tells as it learned it (`lite/widen.py`).
 """
 
 import argparse
@@ -16,7 +16,7 @@ import onnx
 from onnx import numpy_helper
 
 from unflat.core.errors import InputError, WeightsError
-from unflat.train.lite.widen import HALF, parts_of, values_of, widened
+from unflat.train.lite.widen import HALF, lent, parts_of, values_of
 from unflat.weights.table import sha256_of
 
 TO_ONE = 1e-6  # how far from 1 the sum of the shares may be
@@ -37,7 +37,8 @@ def blend(shares: Mapping[Path, float], out: Path) -> None:
         raise InputError(f"shares of two or more files were wanted that add up to 1, not {list(shares.values())}")
     models = {path: onnx.load(str(path)) for path in shares}
     last = list(models)[-1]
-    values = {path: widened(values_of(model), parts_of(model), parts_of(models[last])) for path, model in models.items()}
+    owner, names = values_of(models[last]), parts_of(models[last])
+    values = {path: lent(values_of(model), parts_of(model), owner, names) for path, model in models.items()}
     mixed = models[last]
     forms = {tuple(sorted((name, v.shape) for name, v in held.items())) for held in values.values()}
     if len(forms) > 1:

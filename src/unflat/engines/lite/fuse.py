@@ -46,6 +46,8 @@ def _one_sided(view: View, stray: frozenset[Key]) -> View:
     planes = dict(view.planes)
     for name, side, half, figure in stray:
         twin: Key = (name, "r" if side == "l" else "l", half, figure)
+        if (name, side, half, figure) not in planes:
+            continue  # this frame's network does not know the part
         spot, main = planes.pop((name, side, half, figure)), planes[twin]
         planes[twin] = replace(main, visible=main.visible + spot.visible, full=main.full + spot.full)
     return replace(view, planes=planes)

@@ -49,6 +49,19 @@ def widened(values: Mapping[str, Array], names: Sequence[str], wanted: Sequence[
     return {name: _grown(name, value, rows, doubt, len(names)) for name, value in values.items()}
 
 
+def lent(values: Mapping[str, Array], names: Sequence[str], owner: Mapping[str, Array], wanted: Sequence[str]) -> dict[str, Array]:
+    """As `widened`, but a part that the file lacks gets what another file, `owner`, has learned for it."""
+    grown = widened(values, names, wanted)
+    missing = [i for i, name in enumerate(wanted) if name not in names]
+    taken = {LABEL: [4 * (i + 1) + k for i in missing for k in range(4)], REST: [*missing, *(len(wanted) + i for i in missing)]}
+    for name, value in grown.items():
+        rows = taken.get(name.rpartition(".")[0], [])
+        if rows:
+            grown[name] = value.copy()
+            grown[name][rows] = owner[name][rows]
+    return grown
+
+
 def _grown(name: str, value: Array, rows: Array, doubt: Array, count: int) -> Array:
     stem, _, kind = name.rpartition(".")
     if stem == LABEL:
