@@ -18,8 +18,8 @@ from unflat.data.characters.scene.shadows import draw_shadows
 
 _FAR = 30.0
 _SHARES = (
-    ("white", 0.36), ("near", 0.19), ("grey", 0.05), ("black", 0.02), ("flat", 0.08), ("gradient", 0.07), ("glow", 0.03), ("pattern", 0.04),
-    ("panel", 0.04), ("room", 0.04), ("sky", 0.03), ("street", 0.02), ("bokeh", 0.03),
+    ("white", 0.28), ("near", 0.10), ("grey", 0.04), ("black", 0.02), ("flat", 0.06), ("gradient", 0.08), ("glow", 0.05), ("pattern", 0.07),
+    ("panel", 0.08), ("room", 0.08), ("sky", 0.05), ("street", 0.04), ("bokeh", 0.05),
 )  # fmt: skip
 _WRITING, _NOISE, _FRAME = 0.16, 0.3, 0.06
 
