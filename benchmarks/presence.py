@@ -23,10 +23,11 @@ from unflat.core.errors import EngineError
 from unflat.core.frame import Frame
 from unflat.core.piece import Key
 from unflat.core.stack import Layer
+from unflat.data.samples import LITE_PARTS
 from unflat.data.stacks import draw_stack
 from unflat.engines.lite.engine import FIGURE_FILE, HEAD_FILE, Lite, LiteSettings
 from unflat.engines.lite.net import OnnxNet
-from unflat.engines.lite.presence import LEAST_RARE, UNSURE_RARE, presence
+from unflat.engines.lite.presence import UNSURE_RARE, least_share, presence
 from unflat.engines.lite.views import View, figure_area, views_of
 from unflat.evaluate.known_stack import truth_of
 from unflat.evaluate.metrics import label_of
@@ -56,13 +57,13 @@ class Suspicion:
 
 
 def named(layer: Layer) -> str | None:
-    """What a layer counts for: a tail of hair for itself, any other finer part for its parent."""
-    return parts.HAIR_TAIL.name if layer.part == parts.HAIR_TAIL else label_of(layer)
+    """What a layer counts for: itself where the networks tell it from what it is a piece of, else its parent."""
+    return layer.part.name if layer.part in LITE_PARTS else label_of(layer)
 
 
 def suspicions(lite: Lite, seed: int, size: int) -> Iterator[Suspicion]:
     """What the networks suspect on one drawn figure."""
-    drawn = draw_stack(seed, "figure", size)
+    drawn = draw_stack(seed, "figure", size, fine=True)
     seen = truth_of(drawn, label=named).seen
     try:
         views = views_of(lite.look(flatten(drawn), LiteSettings()))
@@ -71,7 +72,7 @@ def suspicions(lite: Lite, seed: int, size: int) -> Iterator[Suspicion]:
         return
     whole, figure = Frame.whole(width=size, height=size), figure_area(views)
     for key, there in presence(views).items():
-        if key[0] in UNSURE_RARE and there.area >= LEAST_RARE * figure:
+        if key[0] in UNSURE_RARE and there.area >= least_share(parts.PARTS[key[0]]) * figure:
             right, runner_up = np.sum([_judged(view, key, seen, whole) for view in views], axis=0) / there.area
             yield Suspicion(key[0], there.confidence, there.area / figure, float(right), float(runner_up))
 
