@@ -237,6 +237,15 @@ def test_a_setting_reaches_its_stage(tmp_path: Path, unflat_command: Command) ->
     assert halves[0] > halves[1]
 
 
+def test_an_unrestored_source_is_a_recomposition_error_in_the_manifest(tmp_path: Path, unflat_command: Command) -> None:
+    save_toy(tmp_path / "girl.png")
+    assert unflat_command("girl.png", "--set", "restore.source=no").code == 0
+    content = json.loads((tmp_path / "out" / "girl.json").read_text(encoding="utf-8"))
+    assert content["quality"]["recomposition"]["over_white"]["worst"] > 2
+    shown, layers = read_picture(tmp_path / "out" / "girl.psd"), flatten(read_psd(tmp_path / "out" / "girl.psd"))
+    assert np.abs(shown.astype(int) - layers).max() <= 1  # the file's own picture is that of its layers
+
+
 def test_the_same_question_gives_the_same_bytes(tmp_path: Path, unflat_command: Command) -> None:
     save_toy(tmp_path / "girl.png")
     for out in "ab":

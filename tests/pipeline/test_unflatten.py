@@ -13,6 +13,7 @@ from unflat.core.options import Options
 from unflat.core.parts import Part
 from unflat.core.piece import Guess
 from unflat.core.stack import Stack
+from unflat.formats.quality import recomposition_error
 from unflat.pipeline.name_layers import name_layers
 from unflat.pipeline.unflatten import draft, unflatten
 from unflat.pixels.over import composite, flatten
@@ -34,6 +35,14 @@ def test_the_layers_show_the_picture_again(ground: bool) -> None:
     for paper in (0, 255):
         a, b = (x[..., :3] * (x[..., 3:] / 255) + paper * (1 - x[..., 3:] / 255) for x in (shown, picture))
         assert np.abs(a - b).max() <= 1
+
+
+def test_the_source_may_be_left_unrestored_and_then_the_layers_are_as_the_stages_made_them() -> None:
+    picture = toy()
+    loose = unflatten(picture, Options(settings={"restore": {"source": False}}), engine=FakeEngine())
+    error = recomposition_error(loose, picture)["over_white"]["worst"]
+    exact = recomposition_error(unflatten(picture, engine=FakeEngine()), picture)["over_white"]["worst"]
+    assert error > 2 > exact
 
 
 def test_a_picture_without_alpha_is_opaque() -> None:

@@ -3,6 +3,7 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 
@@ -16,6 +17,19 @@ from unflat.pixels.unblend import Columns, unblend
 
 CHUNK = 1 << 12  # pixels solved at once, by one core: some 2 MB of float for twenty layers, which stay in its cache
 SEEN = 0.5  # a layer that gives at least this share of a pixel's colour shows the artist's pixel
+
+
+@dataclass(frozen=True)
+class RestoreSettings:
+    """Whether the artist's pixels are put back.
+
+    Args:
+        source: Off leaves colours and alphas as the stages before made them; how far the layers are from the picture then is said
+            in the manifest, under `quality`, `recomposition`.
+    """
+
+    section: ClassVar[str] = "restore"
+    source: bool = True
 
 
 def restore_source(stack: Stack, source: Array | None = None) -> Stack:

@@ -12,12 +12,13 @@ from typing import Literal
 import unflat
 from unflat.core.arrays import Bytes
 from unflat.core.errors import Cancelled, EngineError, InputError, UnflatError
-from unflat.core.options import Options
+from unflat.core.options import Options, settings_of
 from unflat.core.stack import Stack
 from unflat.engines import Engine
 from unflat.formats.picture import read_picture
 from unflat.formats.psd_write import load_psd_tools
 from unflat.pipeline.plan_jobs import Job, files_of, read_manifest
+from unflat.pipeline.restore_source import RestoreSettings
 from unflat.pipeline.unflatten import OnEvent, unflatten
 from unflat.pipeline.write_results import Place, give_names, refuse_early, write_results
 
@@ -73,7 +74,8 @@ def run_job(job: Job, options: Options, *, engine: Callable[[], Engine], on_even
             rgba, timings = reading.result()
             stack = unflatten(rgba, options, engine=opened, on_event=on_event)
         tell("write", 0.0)
-        merged = rgba if options.ground == "keep" else None  # without its ground the stack shows less than the picture
+        exact = settings_of(options, RestoreSettings).source and options.ground == "keep"
+        merged = rgba if exact else None  # without its ground the stack shows less than the picture
         content = write_results(stack.with_facts(**mark), place, timings={**timings, **_timings(stack)}, merged=merged)
     except Cancelled:
         raise

@@ -13,8 +13,9 @@ from unflat.engines.see_through.settings import SeeThroughSettings
 from unflat.pipeline.clean_up import CleanSettings
 from unflat.pipeline.complete import CompleteSettings
 from unflat.pipeline.label_pixels import CutSettings
+from unflat.pipeline.restore_source import RestoreSettings
 
-KINDS: tuple[type[Settings], ...] = (LiteSettings, SeeThroughSettings, CutSettings, CompleteSettings, CleanSettings)
+KINDS: tuple[type[Settings], ...] = (LiteSettings, SeeThroughSettings, CutSettings, CompleteSettings, CleanSettings, RestoreSettings)
 """Every settings class of the engines and stages."""
 
 

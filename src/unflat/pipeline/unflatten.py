@@ -24,7 +24,7 @@ from unflat.pipeline.cut_out import cut_out
 from unflat.pipeline.label_pixels import CutSettings
 from unflat.pipeline.name_layers import name_layers
 from unflat.pipeline.order import Evidence, order
-from unflat.pipeline.restore_source import restore_source
+from unflat.pipeline.restore_source import RestoreSettings, restore_source
 from unflat.pixels.fill import Fill
 from unflat.pixels.front import words
 
@@ -109,7 +109,8 @@ def draft(
     clean = settings_of(options, CleanSettings)
     stack = steps("clean_up", lambda: move_dust(stack, clean))
     stack = steps("complete", lambda: complete(stack, guess, hidden, way=way))
-    stack = steps("restore_source", lambda: clean_up(restore_source(stack, rgba), clean))
+    exact = settings_of(options, RestoreSettings).source
+    stack = steps("restore_source", lambda: clean_up(restore_source(stack, rgba) if exact else replace(stack, source=rgba), clean))
     stack = name_layers(_grounded(stack, options))
     facts = {**guess.facts, "seed": options.seed, "timings": steps.seconds}
     return Draft(rgba, guess, replace(stack, facts={**stack.facts, **facts}))
