@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # what `__getattr__` gives at run time, spelled out for type 
     from unflat.pipeline.unflatten import Draft, draft, unflatten
     from unflat.pixels.over import flatten
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
 
 _HOME = {
     "unflat.core.errors": (

@@ -99,6 +99,15 @@ def test_a_brow_amid_hair_is_drawn_on_it_and_one_that_only_ends_there_goes_under
     assert borders(labels, 3)[3].sum() == 30
 
 
+def test_lights_lie_on_the_iris_and_side_locks_under_the_bangs() -> None:
+    keys: list[Key] = [
+        (p.name, side, None, 0)
+        for p, side in ((parts.HIGHLIGHT, "l"), (parts.IRIDES, "l"), (parts.FRONT_HAIR, None), (parts.SIDE_LOCK, "l"))
+    ]
+    odds = habits(keys)
+    assert odds[0, 1] > 3 and odds[2, 3] > 3  # by definition: whatever else is seen on a few pixels
+
+
 def test_two_of_one_part_have_no_habit() -> None:
     pair: list[Key] = [(parts.HAIR_TAIL.name, "l", None, 0), (parts.HAIR_TAIL.name, "r", None, 0)]
     assert not habits(pair).any()

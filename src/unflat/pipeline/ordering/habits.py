@@ -18,6 +18,8 @@ HABITS: tuple[tuple[Part, Part, float, str], ...] = (
     (parts.FRONT_HAIR, parts.BACK_HAIR, 0.99, "the front of the hair is nearer than its back"),
     (parts.EYEWHITE, parts.FACE, 0.99, "eyes are drawn on the face"),
     (parts.IRIDES, parts.EYEWHITE, 0.99, "the iris is drawn on the white"),
+    (parts.HIGHLIGHT, parts.IRIDES, 0.99, "a light lies on the iris"),
+    (parts.FRONT_HAIR, parts.SIDE_LOCK, 0.98, "side locks come out from under the crown and the bangs"),
     (parts.EYELASH, parts.IRIDES, 0.99, "the upper lash covers the top of the iris"),
     (parts.EYELASH, parts.EYEWHITE, 0.99, "the lash frames the white"),
     (parts.EYELASH, parts.FACE, 0.99, "lashes are drawn on the face"),
