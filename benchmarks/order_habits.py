@@ -66,7 +66,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=60_000_000)
     asked = parser.parse_args()
-    drawn = (draw_stack(seed, "figure", SIZE) for seed in range(asked.seed, asked.seed + asked.count))
+    drawn = (draw_stack(seed, "figure", SIZE, fine=True) for seed in range(asked.seed, asked.seed + asked.count))
     found = shares([pair for stack in drawn for pair in in_front(stack)])
     for front, back, held, _ in HABITS:
         share, count = found.pop((min(front.name, back.name), max(front.name, back.name)), (0.5, 0))

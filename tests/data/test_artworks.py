@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from data.folded import folded
 from unflat.core.arrays import Array, Box
 from unflat.core.errors import InputError
 from unflat.core.frame import Frame
@@ -65,9 +66,9 @@ def seen(stack: Stack, **words: object) -> Sample:
 
 @pytest.mark.parametrize(("seed", "kind"), CASES)
 def test_the_truth_of_a_drawn_stack_is_that_of_its_drawing(seed: int, kind: str) -> None:
-    stack, clean = drawn(seed, kind), draw_clean(seed, kind, SIZE)  # type: ignore[arg-type]
+    stack, clean = drawn(seed, kind), folded(draw_clean(seed, kind, SIZE))  # type: ignore[arg-type]
     artwork, reading = artwork_of(stack, "drawn")
-    found = sample_through(artwork, Frame.whole(width=SIZE, height=SIZE), stack.layers[0].rgba[..., :3])
+    found = folded(sample_through(artwork, Frame.whole(width=SIZE, height=SIZE), stack.layers[0].rgba[..., :3]))
     assert np.array_equal(found.label, clean.label) and np.array_equal(found.side, clean.side)
     assert np.abs(found.rgb.astype(int) - clean.rgb).max() <= 2
     assert np.abs(found.full.astype(int) - clean.full).max() <= 1

@@ -48,7 +48,7 @@ def test_habits_are_counted_from_the_one_in_front() -> None:
     habit = home("order_habits")
     top, arm, lock = bar(parts.TOPWEAR, 10, 40), bar(parts.HANDWEAR, 30, 50, side="l"), bar(parts.SIDE_LOCK, 12, 20)
     pairs = list(habit["in_front"](Stack(60, 60, (top, arm, lock))))
-    assert [(a[0], b[0]) for a, b in pairs] == [("handwear", "topwear"), ("front hair", "topwear")]
+    assert [(a[0], b[0]) for a, b in pairs] == [("handwear", "topwear"), ("side lock", "topwear")]
     again = list(habit["in_front"](Stack(60, 60, (arm, top))))
     assert habit["shares"]([*pairs, *again])["handwear", "topwear"] == (0.5, 2)
 
