@@ -12,6 +12,8 @@ from unflat.core.parts import Part
 from unflat.core.piece import Guess, Piece
 from unflat.core.stack import ARTIST, INVENTED, Layer, Stack
 from unflat.pipeline.complete import complete
+from unflat.pipeline.completing.colours import Colours
+from unflat.pixels.fill import Classical
 from unflat.pixels.over import composite, crop, flatten
 from unflat.testing import toy_picture, toy_stack
 
@@ -120,6 +122,16 @@ def test_a_narrow_band_goes_on_under_every_border() -> None:
     stack, guess = two_layers(hole, np.full((80, 80), 0.2))  # the engine is not sure of anything
     gained = whole(complete(stack, guess).named("face"), stack).alpha[40, 40:] > 0
     assert gained[:2].all() and not gained[6:].any()
+
+
+def test_a_layer_of_which_only_soft_pixels_are_seen_is_not_black_behind_others() -> None:
+    rgba, skin = np.zeros((40, 40, 4), np.uint8), (200, 150, 120)
+    rgba[10:14, 10:14] = (*skin, 90)
+    layer = Layer(id="ear", name="ear", part=parts.EARS, box=(0, 0, 40, 40), rgba=rgba, origin=np.zeros((40, 40), np.uint8))
+    done, gained = rgba.copy(), np.zeros((40, 40), bool)
+    gained[5:30, 5:30], done[5:30, 5:30, 3] = True, 255  # also where it is seen
+    Colours(Classical(), layer, 4, 400).painted(done, gained, np.ones((40, 40), np.float32), None)
+    assert np.abs(done[5:30, 5:30, :3].astype(int) - skin).max() <= 2
 
 
 def test_depth_comes_from_the_guess() -> None:

@@ -46,6 +46,8 @@ class Colours:
         """
         known = _known(self.layer, clear) & ~gained
         if not known.any():
+            known = self.layer.alpha > 0  # all it shows is soft: a mixed colour is better than none
+        if not known.any():
             return
         if drawn is None and not self.layer.is_ground:
             known = common(rgba[..., :3], known, self.foreign)  # what a wrong label or a cover's shade stained does not spread
