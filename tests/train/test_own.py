@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from data.folded import folded
 from unflat.core.errors import InputError
 from unflat.core.frame import Frame
 from unflat.core.stack import Stack, layer_id
@@ -74,7 +75,8 @@ def test_written_and_read_again_drawn_characters_have_the_truth_of_their_drawing
     for row, (seed, kind) in zip(found, ((3, "head"), (4, "figure"), (5, "head")), strict=True):
         assert row.artwork is not None
         clean, stack = (draw(seed, kind, SIZE) for draw in (draw_clean, draw_stack))  # type: ignore[operator]
-        sample = sample_through(row.artwork, Frame.whole(width=SIZE, height=SIZE), stack.layers[0].rgba[..., :3])
+        clean = folded(clean)
+        sample = folded(sample_through(row.artwork, Frame.whole(width=SIZE, height=SIZE), stack.layers[0].rgba[..., :3]))
         tails = {a.name for a in stack.layers if a.part is not None and a.part.name == "hair tail"} if seed == 4 else set()
         assert (sample.label == clean.label).mean() > (0.9 if tails else 0.9999)  # without our notes a tail is back hair
         assert np.array_equal(sample.side, clean.side)
