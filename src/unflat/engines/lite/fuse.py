@@ -58,10 +58,12 @@ def _without(view: View, kept: set[Key]) -> View:
     planes = {key: plane for key, plane in view.planes.items() if key in kept}
     lost = np.zeros_like(view.ground)
     for key, plane in view.planes.items():
-        home = key if key in kept else _parent(key, kept)
+        if key in kept:
+            continue
+        home = _parent(key, planes)
         if home is None:
             lost = lost + plane.visible
-        elif home != key:
+        else:
             whole = planes[home]
             planes[home] = replace(whole, visible=whole.visible + plane.visible, full=np.maximum(whole.full, plane.full))
     left = sum((p.visible for p in planes.values()), np.zeros_like(view.ground))
@@ -69,7 +71,7 @@ def _without(view: View, kept: set[Key]) -> View:
     return replace(view, planes={k: replace(p, visible=p.visible * gain) for k, p in planes.items()})
 
 
-def _parent(key: Key, kept: set[Key]) -> Key | None:
+def _parent(key: Key, kept: Mapping[Key, Plane]) -> Key | None:
     """The key that a finer piece is part of, among some."""
     name, side, half, figure = key
     homes: tuple[Key, ...] = ((parts.PARTS.family(name), side, half, figure), (parts.PARTS.family(name), None, half, figure))
